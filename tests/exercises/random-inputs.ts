@@ -1,0 +1,73 @@
+import { reference } from '../../lib';
+import { at, fromNested, tensor, toNested, type Tensor } from '../../lib/tensor';
+
+type Rng = () => number;
+
+/** A whole number from `low` to `high`, both included. */
+export function randomInt(rng: Rng, low: number, high: number): number {
+  return low + Math.floor(rng() * (high - low + 1));
+}
+
+/**
+ * Small whole numbers without 0: sums stay exact, so a wrong answer can't hide behind rounding,
+ * and no weight or cell drops out of a sum.
+ */
+function randomValue(rng: Rng): number {
+  const size = randomInt(rng, 1, 9);
+  return rng() < 0.5 ? -size : size;
+}
+
+export function randomMatrix(rng: Rng, rows: number, cols: number): number[][] {
+  return Array.from({ length: rows }, () => Array.from({ length: cols }, () => randomValue(rng)));
+}
+
+export function randomTensor(rng: Rng, shape: readonly number[]): Tensor {
+  const t = tensor(shape);
+  t.data.forEach((_, index) => (t.data[index] = randomValue(rng)));
+  return t;
+}
+
+/** Every position of a kernel that lies fully inside an image: [row, col] pairs. */
+export function positions(
+  [height, width]: readonly number[],
+  [kernelHeight, kernelWidth]: readonly number[],
+): [number, number][] {
+  return Array.from({ length: height - kernelHeight + 1 }, (_, row) =>
+    Array.from({ length: width - kernelWidth + 1 }, (_, col): [number, number] => [row, col]),
+  ).flat();
+}
+
+/** lib's valid convolution of one image: x [h, w, c], kernels [kh, kw, c, m] → [oh, ow, m]. */
+export function convolveOne(x: Tensor, kernels: Tensor, bias?: readonly number[]): Tensor {
+  const output = reference.conv2d(
+    { shape: [1, ...x.shape], data: x.data },
+    kernels,
+    bias && { bias: tensor([bias.length], bias) },
+  );
+  return { shape: output.shape.slice(1), data: output.data };
+}
+
+/** lib's valid convolution of one channel: h × w image, kh × kw kernel → oh × ow. */
+export function convolveMatrix(x: number[][], kernel: number[][]): number[][] {
+  const column = (matrix: number[][]): Tensor => fromNested(matrix.map((row) => row.map((v) => [v])));
+  const [kernelHeight, kernelWidth] = [kernel.length, kernel[0].length];
+  const weights: Tensor = {
+    shape: [kernelHeight, kernelWidth, 1, 1],
+    data: column(kernel).data,
+  };
+  const output = convolveOne(column(x), weights);
+  const [height, width] = output.shape;
+  return toNested({ shape: [height, width], data: output.data }) as number[][];
+}
+
+/** lib's output number of one kernel [kh, kw, c] at one position, bias included. */
+export function outputNumber(
+  x: Tensor,
+  kernel: Tensor,
+  bias: number,
+  row: number,
+  col: number,
+): number {
+  const kernels: Tensor = { shape: [...kernel.shape, 1], data: kernel.data };
+  return at(convolveOne(x, kernels, [bias]), row, col, 0);
+}
