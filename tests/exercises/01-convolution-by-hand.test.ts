@@ -1,14 +1,15 @@
 import { exercise, graded } from '../../grading/graded';
-import { fromNested, tensor } from '../../lib/tensor';
+import { tensor } from '../../lib/tensor';
 import {
   convolveMatrix,
   convolveOne,
+  fromChannels,
   outputNumber,
   positions,
   randomInt,
   randomMatrix,
   randomTensor,
-} from './random-inputs';
+} from './inputs';
 
 exercise('01.product-sum', () => {
   const window = [
@@ -107,41 +108,22 @@ exercise('01.all-channels', () => {
   });
 
   // The frame of the CS231n demo that the lesson works through: kernel W1, top left window.
-  // Each cell is [red, green, blue].
   graded('article-frame', (student) => {
-    const window = fromNested([
-      [
-        [0, 0, 0],
-        [0, 0, 0],
-        [0, 0, 0],
-      ],
-      [
-        [0, 0, 0],
-        [0, 1, 2],
-        [1, 1, 0],
-      ],
-      [
-        [0, 0, 0],
-        [0, 0, 0],
-        [1, 2, 0],
-      ],
+    const window = fromChannels([
+      // prettier-ignore
+      [[0, 0, 0], [0, 0, 1], [0, 0, 1]],
+      // prettier-ignore
+      [[0, 0, 0], [0, 1, 1], [0, 0, 2]],
+      // prettier-ignore
+      [[0, 0, 0], [0, 2, 0], [0, 0, 0]],
     ]);
-    const kernel = fromNested([
-      [
-        [-1, 1, -1],
-        [-1, -1, 0],
-        [0, -1, 1],
-      ],
-      [
-        [-1, -1, 1],
-        [1, 0, 0],
-        [0, -1, 1],
-      ],
-      [
-        [-1, -1, 0],
-        [1, 0, -1],
-        [0, 0, 0],
-      ],
+    const kernel = fromChannels([
+      // prettier-ignore
+      [[-1, -1, 0], [-1, 1, 0], [-1, 1, 0]],
+      // prettier-ignore
+      [[1, -1, 0], [-1, 0, -1], [-1, 0, 0]],
+      // prettier-ignore
+      [[-1, 0, 1], [1, 0, 1], [0, -1, 0]],
     ]);
     student.returns([window, kernel, 0, 0, 0], -1, { about: 'red 0, green −1, blue 0, bias 0' });
   });

@@ -27,6 +27,13 @@ export function randomTensor(rng: Rng, shape: readonly number[]): Tensor {
   return t;
 }
 
+/** An image [height, width, channels] from one matrix for each channel. */
+export function fromChannels(channels: number[][][]): Tensor {
+  return fromNested(
+    channels[0].map((line, row) => line.map((_, col) => channels.map((matrix) => matrix[row][col]))),
+  );
+}
+
 /** Every position of a kernel that lies fully inside an image: [row, col] pairs. */
 export function positions(
   [height, width]: readonly number[],
