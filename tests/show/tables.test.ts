@@ -30,7 +30,9 @@ describe('a matrix', () => {
   });
 
   it('brackets the window in the text form', () => {
-    expect(matrixText(values, { highlight: { row: 1, col: 0, height: 1, width: 2 } })).toBe('   1   −2    0 \n[ 10][0.5]   3 ');
+    expect(matrixText(values, { highlight: { row: 1, col: 0, height: 1, width: 2 } })).toBe(
+      '   1   −2    0 \n[ 10][0.5]   3 ',
+    );
   });
 
   it('aligns the columns of the text form', () => {
