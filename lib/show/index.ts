@@ -9,6 +9,7 @@ export { numberText } from './numbers';
 export { prepareFigures } from './plotly';
 export { predict, type Prediction } from './predict';
 export { progress, type Progress } from './progress';
+export { recall, type RecallQuestion } from './recall';
 export { table } from './table';
 export { palette, signedColourScale } from './theme';
 export { trace, type TraceOptions } from './trace';

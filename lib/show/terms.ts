@@ -28,7 +28,7 @@ export interface TermsOptions {
   /** Which kernel, and so which channel of the output; 0 unless told. */
   outChannel?: number;
   /** One number for each kernel; zeros unless told. */
-  bias?: ArrayLike<number>;
+  bias?: readonly number[];
   stride?: number;
   /** Rings of zeros around the input; 0 unless told. */
   padding?: number;

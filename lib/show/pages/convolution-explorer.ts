@@ -48,9 +48,9 @@ export function mount(root: HTMLElement, props: ExplorerProps): void {
     return { input, label: element('label', {}, label, input) };
   };
 
-  const first = button('⏮ First', 'First window', () => go(0));
-  const back = button('◀ Back', 'One window back', () => go(position() - 1));
-  const next = button('Step ▶', 'Next window', () => go(position() + 1));
+  const first = button('« First', 'First window', () => go(0));
+  const back = button('‹ Back', 'One window back', () => go(position() - 1));
+  const next = button('Step ›', 'Next window', () => go(position() + 1));
   const play = button('Play', 'Step through all windows', () => (timer ? pause() : start()));
   const all = button('Show all', 'Fill the whole output', showAll);
   const reset = button('Reset', 'Back to the numbers given', restart);

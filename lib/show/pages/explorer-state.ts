@@ -1,4 +1,5 @@
 import { conv2d, fromNested, toNested, type Nested, type Tensor } from '../../index';
+import { numberText } from '../numbers';
 import { outputTerms, type OutputTerms } from '../terms';
 import { typedNumber } from './dom';
 import type { ExplorerProps } from './props';
@@ -30,11 +31,11 @@ export type Outcome = { readonly computed: Computed } | { readonly problem: stri
 
 export function typedFrom(props: ExplorerProps): Typed {
   const text = (sheet: readonly (readonly number[])[]): string[][] =>
-    sheet.map((row) => row.map((value) => String(Number(value.toFixed(4)))));
+    sheet.map((row) => row.map((value) => numberText(value)));
   return {
     input: props.input.map(text),
     kernels: props.kernels.map((kernel) => kernel.map(text)),
-    bias: props.bias.map(String),
+    bias: props.bias.map((value) => numberText(value)),
     stride: String(props.stride),
     padding: String(props.padding),
     flip: false,
@@ -85,7 +86,7 @@ export function compute(typed: Typed, channelNames: readonly string[]): Outcome 
     const bias = typed.bias.map((text, m) => numberFrom(text, `Bias of W${m}`));
     const stride = numberFrom(typed.stride, 'Stride');
     const padding = numberFrom(typed.padding, 'Padding');
-    const result = conv2d(x, kernels, { bias: Float32Array.from(bias), stride, padding });
+    const result = conv2d(x, kernels, { bias, stride, padding });
     const [, outHeight, outWidth, count] = result.shape as [number, number, number, number];
     const cells = (toNested(result) as Nested[])[0] as number[][][];
     return {
