@@ -1,0 +1,10 @@
+/**
+ * What the lessons call. Pure: no Node module, no TensorFlow.js, so it also runs, bundled, in a
+ * page. Data, oracles and figures have an index of their own in lib/data, lib/oracle, lib/show.
+ */
+export * from './tensor';
+export * from './random';
+export * from './ops';
+
+/** The operations as a student reads them in lib/ops. */
+export * as reference from './ops';
