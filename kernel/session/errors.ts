@@ -86,7 +86,9 @@ function framesOf(error: Error, sourceOf: (file: string) => Source | undefined):
     if (!position) continue;
     const line = position.line - source.skippedLines;
     if (line < 1) continue;
-    const name = (found[1] ?? '').replace(/^async |^Proxy\.|^Object\./g, '').replace(/^<anonymous>$/, '');
+    const name = (found[1] ?? '')
+      .replace(/^(async )?(Proxy\.|Object\.)?/, '')
+      .replace(/^<anonymous>$/, '');
     frames.push({ name, line, column: position.column, source });
   }
   return frames;

@@ -1,9 +1,9 @@
 // @ts-check
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { withLock } from './lock.mjs';
+import { runStep, secondsSince } from './progress.mjs';
 
 /** The oldest Node whose require() loads the ESM-only packages that the course uses. */
 export const oldestNode = '20.19.0';
@@ -88,10 +88,10 @@ export async function ensurePackages(root) {
     const { code, tail } = await runNpmCi(root);
     if (code === 0) {
       writeFileSync(stampFile(root), wantedStamp(root));
-      console.error(`Installed the npm packages in ${seconds(started)} s.`);
+      console.error(`Installed the npm packages in ${secondsSince(started)} s.`);
       return true;
     }
-    console.error(tail.map((line) => `  ${line}`).join('\n'));
+    console.error(tail);
     console.error(
       `npm ci failed (exit code ${code}); the end of what it printed is above. The usual cause is a ` +
         'network that does not reach the npm registry. To see it whole: npm ci',
@@ -100,64 +100,27 @@ export async function ensurePackages(root) {
   });
 }
 
-/** @param {number} started */
-const seconds = (started) => Math.round((Date.now() - started) / 1000);
-
 /**
- * Runs `npm ci`, telling how many packages have come so far: on a terminal in one line that
- * updates in place, elsewhere in a line every ten seconds.
- *
  * @param {string} root
- * @returns {Promise<{ code: number, tail: string[] }>} the exit code, and npm's last lines
  */
 function runNpmCi(root) {
-  const total = Object.keys(
-    JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages,
-  ).length;
-  // A NODE_ENV=production in the student's shell would leave out what the tests need.
-  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  const [command, ...before] = npmCommand();
-  const child = spawn(/** @type {string} */ (command), [...before, ...args, '--loglevel=http'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32' && before.length === 0,
-  });
-  const started = Date.now();
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const total = Object.keys(lock.packages).length;
   let fetched = 0;
-  /** @type {string[]} */
-  const tail = [];
-  /** @param {string} line */
-  const read = (line) => {
-    if (/\bhttp (fetch|cache)\b/.test(line)) {
+  const [command, ...before] = npmCommand();
+  // A NODE_ENV=production in the student's shell would leave out what the tests need.
+  const wanted = ['--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  return runStep({
+    what: 'npm ci',
+    command: /** @type {string} */ (command),
+    args: [...before, 'ci', ...wanted, '--loglevel=http'],
+    cwd: root,
+    shell: process.platform === 'win32' && before.length === 0,
+    progress: (line) => {
+      if (!/\bhttp (fetch|cache)\b/.test(line)) return undefined;
       if (/\.tgz\b/.test(line)) fetched++;
-    } else if (line.trim() !== '' && tail.push(line) > 25) tail.shift();
-  };
-  const terminal = process.stderr.isTTY;
-  const tell = () => {
-    const text = `npm ci: ${Math.min(fetched, total)} of about ${total} packages fetched, ${seconds(started)} s`;
-    process.stderr.write(terminal ? `\r${text}` : `${text}\n`);
-  };
-  const ticking = setInterval(tell, terminal ? 500 : 10_000);
-  for (const stream of [child.stdout, child.stderr]) lines(stream, read);
-  const passOn = () => child.kill('SIGTERM');
-  process.on('SIGINT', passOn);
-  process.on('SIGTERM', passOn);
-  return new Promise((resolve) => {
-    /** @param {number} code */
-    const end = (code) => {
-      clearInterval(ticking);
-      process.off('SIGINT', passOn);
-      process.off('SIGTERM', passOn);
-      if (terminal) process.stderr.write('\r\x1b[K');
-      resolve({ code, tail });
-    };
-    child.on('error', (error) => {
-      tail.push(String(error));
-      end(127);
-    });
-    child.on('close', (code) => {
-      end(code ?? 130);
-    });
+      return `${Math.min(fetched, total)} of about ${total} packages fetched`;
+    },
   });
 }
 
@@ -175,21 +138,4 @@ function npmCommand() {
   ];
   const script = candidates.find((file) => basename(file) === 'npm-cli.js' && existsSync(file));
   return script ? [process.execPath, script] : ['npm'];
-}
-
-/**
- * @param {import('node:stream').Readable} stream
- * @param {(line: string) => void} read
- */
-function lines(stream, read) {
-  let rest = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (/** @type {string} */ chunk) => {
-    const parts = (rest + chunk).split('\n');
-    rest = parts.pop() ?? '';
-    parts.forEach(read);
-  });
-  stream.on('end', () => {
-    if (rest) read(rest);
-  });
 }
