@@ -40,7 +40,14 @@ const axis = { gridcolor: middleLine, zerolinecolor: middleLine, linecolor: midd
 
 /** The course's layout, with a figure's own laid on it. */
 function themedLayout(layout: PlotlyObject, height: number): PlotlyObject {
-  const title = { text: titleText(layout), x: 0, xanchor: 'left', pad: { l: 4 } };
+  const title = {
+    text: titleText(layout),
+    x: 0,
+    xanchor: 'left',
+    y: 0.98,
+    yanchor: 'top',
+    pad: { l: 4 },
+  };
   const axes = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
   const themed = Object.fromEntries(
     [...new Set(['xaxis', 'yaxis', ...axes])].map((a) => [a, axis]),
@@ -57,7 +64,9 @@ function themedLayout(layout: PlotlyObject, height: number): PlotlyObject {
         color: middleInk,
       },
       colorway: Object.values(palette),
-      margin: { l: 60, r: 20, t: 44, b: 48 },
+      // The title has the first line over the plot, the legend the second.
+      margin: { l: 60, r: 20, t: 68, b: 48 },
+      legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1.01, yanchor: 'bottom' },
       ...themed,
     },
     { ...layout, title },

@@ -58,9 +58,14 @@ export function matrixHtml(values: Matrix, options: MatrixOptions = {}): string 
       .join(''),
   );
   const channel = options.channel ? ` cl-${options.channel}` : '';
-  const caption = options.title ? `<caption>${escapeHtml(options.title)}</caption>` : '';
   const body = cells.map((row) => `<tr>${row}</tr>`).join('');
-  return `<table class="cl-grid${channel}">${caption}<tbody>${body}</tbody></table>`;
+  const table = (label: string): string =>
+    `<table class="cl-grid${channel}"${label}><tbody>${body}</tbody></table>`;
+  if (!options.title) return table('');
+  // A caption would be wrapped to the table's width, and tables side by side would not line up.
+  const title = escapeHtml(options.title);
+  const short = title.length < 40 ? ' cl-short' : '';
+  return `<div><div class="cl-title${short}">${title}</div>${table(` aria-label="${title}"`)}</div>`;
 }
 
 /** A matrix as lines of text, columns aligned; a marked window stands in square brackets. */

@@ -5,8 +5,10 @@ import { outputHtml } from './theme';
 
 type Cell = string | number | boolean;
 
-const cellText = (cell: Cell): string =>
-  typeof cell === 'number' ? numberText(cell) : String(cell);
+function cellText(cell: Cell): string {
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  return typeof cell === 'number' ? numberText(cell) : cell;
+}
 
 /**
  * The output of `table`.
@@ -33,7 +35,8 @@ export function tableBundle(
     const cells = row.map((cell, c) => `<td${kind(c)}>${escapeHtml(cellText(cell))}</td>`);
     return `<tr>${cells.join('')}</tr>`;
   });
-  const caption = title ? `<caption>${escapeHtml(title)}</caption>` : '';
+  const heading = title ? `<div class="cl-title">${escapeHtml(title)}</div>` : '';
+  const label = title ? ` aria-label="${escapeHtml(title)}"` : '';
   const lines = [header, ...rows.map((row) => row.map(cellText))];
   const widths = header.map((_, c) => Math.max(...lines.map((line) => line[c]!.length)));
   const text = lines.map((line) =>
@@ -44,7 +47,7 @@ export function tableBundle(
   );
   return {
     'text/html': outputHtml(
-      `<table class="cl-table">${caption}<thead><tr>${head.join('')}</tr></thead>` +
+      `${heading}<table class="cl-table"${label}><thead><tr>${head.join('')}</tr></thead>` +
         `<tbody>${body.join('')}</tbody></table>`,
     ),
     'text/plain': [...(title ? [title] : []), ...text].join('\n'),

@@ -72,8 +72,9 @@ export const styleSheet = `<style>
 .convlab.convlab figcaption { font-size: 13px; margin: 0 0 4px; text-align: left; color: inherit; }
 .convlab.convlab .cl-quiet { opacity: .75; }
 .convlab.convlab table { border-collapse: collapse; margin: 0; border: 0; font-size: 14px; table-layout: auto; width: auto; background: none; color: inherit; }
-.convlab.convlab caption { caption-side: top; text-align: left; font-size: 13px; padding: 0 0 4px; color: inherit; }
-.convlab.convlab tr, .convlab.convlab tbody tr:nth-child(odd), .convlab.convlab tbody tr:hover { background: none; }
+.convlab.convlab .cl-title { font-size: 13px; padding: 0 0 4px; }
+.convlab.convlab .cl-short { white-space: nowrap; }
+.convlab.convlab tr { background: none !important; }
 .convlab.convlab table.cl-grid td { min-width: 34px; height: 30px; padding: 0 5px; box-sizing: border-box; text-align: center; vertical-align: middle; border: 1px solid rgba(128,128,128,.45); font-variant-numeric: tabular-nums; white-space: nowrap; line-height: 1; }
 .convlab.convlab table.cl-grid.cl-small td { min-width: 28px; height: 26px; font-size: 13px; }
 .convlab.convlab .cl-red td { background: rgba(213,94,0,.20); }

@@ -20,7 +20,8 @@ describe('a matrix', () => {
       '0.5',
       '3',
     ]);
-    expect(html).toContain('<caption>a &lt; b</caption>');
+    expect(html).toContain('>a &lt; b</div>');
+    expect(html).toContain('aria-label="a &lt; b"');
   });
 
   it('marks exactly the cells of the window', () => {
@@ -83,6 +84,10 @@ describe('a table', () => {
     );
     expect(bundle['text/html']).toContain('<th scope="col" class="cl-number">size</th>');
     expect(bundle['text/html']).toContain('a &quot;kernel&quot;');
+  });
+
+  it('writes true and false as people say them', () => {
+    expect(tableBundle(['agrees'], [[true], [false]])['text/plain']).toBe('agrees\nyes\nno');
   });
 
   it('refuses a row that is too short, by its content', () => {

@@ -11,7 +11,8 @@ export const explorerStyle = `${controlStyle}
 .convlab.convlab .cx-head strong { text-transform: capitalize; }
 .convlab.convlab table.cl-grid td.cx-cell { padding: 0; min-width: 30px; width: 30px; height: 28px; }
 .convlab.convlab .cx-cell input[type=text] { width: 100%; min-width: 0; height: 26px; border: 0; border-radius: 0; background: none; padding: 0; text-align: center; font-variant-numeric: tabular-nums; font-weight: inherit; font-size: 13px; }
-.convlab.convlab .cx-cell button { width: 100%; min-width: 34px; height: 28px; border: 0; border-radius: 0; background: none; padding: 0 4px; font-variant-numeric: tabular-nums; font-size: 14px; }
+.convlab.convlab .cx-outputs td.cx-cell { width: 40px; min-width: 40px; }
+.convlab.convlab .cx-cell button { width: 100%; height: 28px; border: 0; border-radius: 0; background: none; padding: 0 4px; font-variant-numeric: tabular-nums; font-size: 14px; }
 .convlab.convlab .cx-cell button[aria-current=true] { box-shadow: inset 0 0 0 2px #E69F00; font-weight: 700; background: rgba(230,159,0,.25); }
 .convlab.convlab table.cl-grid td.cx-point { background: rgba(230,159,0,.55); }
 .convlab.convlab .cx-kernel { margin-top: 8px; }
