@@ -7,8 +7,8 @@ export type Rng = () => number;
  * A seeded generator of random numbers: the same seed gives the same numbers, on every machine.
  *
  * It is sfc32 by Chris Doty-Humphrey (PractRand 0.94, 2018): three words of 32 bits that are
- * mixed, and a counter, so its period is at least 2³². Seeded as its author does it, with the
- * counter at 1 and the first twelve draws thrown away.
+ * mixed, and a counter, so its period is at least 2³². The seed fills two of the words, the counter
+ * starts at 1, and the first twelve draws, which still look like the seed, are thrown away.
  *
  * @param seed a whole number, positive or not, |seed| ≤ 2⁵³ − 1
  * @throws if the seed is no such number

@@ -7,11 +7,34 @@ const both = (value: RowsAndCols = 1): readonly [number, number] =>
   typeof value === 'number' ? [value, value] : value;
 
 /**
- * Padding as TensorFlow.js takes it. A plain number is spelled out: given one, it works out the
- * output's width from the kernel's height (4.22), which is wrong for kernels that are not square.
+ * Padding spelled out for TensorFlow.js (4.22), which gets two of its own short forms wrong. Given
+ * a number, it works out the output's width from the kernel's height. Given 'same', its wasm
+ * backend returns zeros where the stride leaves cells over (kernel 1, stride 2, 4 cells). What
+ * 'same' means is still TensorFlow's word, not ours.
  */
-function tfPadding(padding: Conv2dOptions['padding'] = 'valid'): TfPadding {
-  if (typeof padding === 'string') return padding;
+function tfPadding(
+  tf: TensorFlow,
+  x: TfTensor,
+  kernels: TfTensor,
+  { padding = 'valid', stride }: Conv2dOptions,
+): TfPadding {
+  if (padding === 'valid') return 'valid';
+  if (padding === 'same') {
+    const { padInfo } = tf.backend_util.computeConv2DInfo(
+      x.shape,
+      kernels.shape,
+      both(stride),
+      1,
+      'same',
+      undefined,
+    );
+    return [
+      [0, 0],
+      [padInfo.top, padInfo.bottom],
+      [padInfo.left, padInfo.right],
+      [0, 0],
+    ];
+  }
   const [[top, bottom], [left, right]] =
     typeof padding === 'number'
       ? [
@@ -70,7 +93,7 @@ function layer(
   options: Conv2dOptions,
 ): (x: TfTensor, kernels: TfTensor, bias: TfTensor) => TfTensor {
   return (x, kernels, bias) =>
-    tf.add(tf.conv2d(x, kernels, both(options.stride), tfPadding(options.padding)), bias);
+    tf.add(tf.conv2d(x, kernels, both(options.stride), tfPadding(tf, x, kernels, options)), bias);
 }
 
 /** What TensorFlow.js computes for conv2d, with the arguments of lib's. */

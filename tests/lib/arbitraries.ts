@@ -1,0 +1,93 @@
+import * as fc from 'fast-check';
+import { randn, rng, type Conv2dOptions, type Padding2d, type Tensor } from '../../lib';
+
+export interface ConvCase {
+  x: Tensor;
+  kernels: Tensor;
+  options: Conv2dOptions;
+}
+
+interface Axis {
+  kernel: number;
+  /** Cells of the image beyond those the kernel needs; 0 makes the smallest image it fits. */
+  extra: number;
+  stride: number;
+  dilation: number;
+  before: number;
+  after: number;
+}
+
+interface Limits {
+  images: number;
+  channels: number;
+  kernels: number;
+  extra: number;
+}
+
+const axis = (limits: Limits): fc.Arbitrary<Axis> =>
+  fc.record({
+    kernel: fc.integer({ min: 1, max: 4 }),
+    extra: fc.integer({ min: 0, max: limits.extra }),
+    stride: fc.integer({ min: 1, max: 3 }),
+    dilation: fc.integer({ min: 1, max: 3 }),
+    before: fc.integer({ min: 0, max: 3 }),
+    after: fc.integer({ min: 0, max: 3 }),
+  });
+
+export const paddingForms = ['valid', 'same', 'number', 'sides'] as const;
+
+/**
+ * Convolutions that are allowed: any of the four forms of padding, strides and dilations equal or
+ * not for rows and columns and in both their forms, even and odd kernels down to 1×1, images down
+ * to one pixel, with a bias or not.
+ */
+export function convCase(
+  limits: Limits = { images: 2, channels: 3, kernels: 3, extra: 4 },
+): fc.Arbitrary<ConvCase> {
+  return fc
+    .record({
+      form: fc.constantFrom(...paddingForms),
+      rows: axis(limits),
+      cols: axis(limits),
+      square: fc.boolean(),
+      images: fc.integer({ min: 1, max: limits.images }),
+      inChannels: fc.integer({ min: 1, max: limits.channels }),
+      outChannels: fc.integer({ min: 1, max: limits.kernels }),
+      bias: fc.constantFrom('none', 'tensor', 'array'),
+      seed: fc.integer({ min: 0, max: 1_000_000 }),
+    })
+    .map((choice) => {
+      const { form, rows, square, seed } = choice;
+      // Half of the cases give stride and dilation as one number.
+      const cols = square
+        ? { ...choice.cols, stride: rows.stride, dilation: rows.dilation }
+        : choice.cols;
+      const margins = (side: Axis): [number, number] =>
+        form === 'sides'
+          ? [side.before, side.after]
+          : form === 'number'
+            ? [rows.before, rows.before]
+            : [0, 0];
+      const size = (side: Axis): number => {
+        const [before, after] = margins(side);
+        const needed = form === 'same' ? 1 : (side.kernel - 1) * side.dilation + 1 - before - after;
+        return Math.max(1, needed) + side.extra;
+      };
+      const padding: Padding2d =
+        form === 'number' ? rows.before : form === 'sides' ? [margins(rows), margins(cols)] : form;
+      const random = rng(seed);
+      const bias = randn([choice.outChannels], random);
+      const options: Conv2dOptions = {
+        padding,
+        stride: square ? rows.stride : [rows.stride, cols.stride],
+        dilation: square ? rows.dilation : [rows.dilation, cols.dilation],
+      };
+      if (choice.bias === 'tensor') options.bias = bias;
+      if (choice.bias === 'array') options.bias = Array.from(bias.data);
+      return {
+        x: randn([choice.images, size(rows), size(cols), choice.inChannels], random),
+        kernels: randn([rows.kernel, cols.kernel, choice.inChannels, choice.outChannels], random),
+        options,
+      };
+    });
+}
