@@ -1,10 +1,15 @@
 import { numberText, termText } from './numbers';
 import type { ChannelTerms, OutputTerms } from './terms';
 
+/** One product: `2·(−1)`; a negative first factor is bracketed unless it opens the sum. */
+export function productText(value: number, weight: number, isFirst: boolean): string {
+  return `${isFirst ? numberText(value) : termText(value)}·${termText(weight)}`;
+}
+
 /** A channel's sum with every product visible: `0·(−1) + 1·0 + 2·1 = 2`. */
 export function channelLine(channel: ChannelTerms): string {
   const products = channel.window.flatMap((row, i) =>
-    row.map((value, j) => `${numberText(value)}·${termText(channel.kernel[i]![j]!)}`),
+    row.map((value, j) => productText(value, channel.kernel[i]![j]!, i + j === 0)),
   );
   return `${products.join(' + ')} = ${numberText(channel.sum)}`;
 }

@@ -1,4 +1,5 @@
 import { numberText, termText } from '../numbers';
+import { productText } from '../written-out';
 import { element, typedNumber } from './dom';
 import { compute, resized, typedFrom, type Computed, type Outcome } from './explorer-state';
 import { explorerStyle } from './explorer-style';
@@ -311,8 +312,7 @@ export function mount(root: HTMLElement, props: ExplorerProps): void {
       const lines = channel.window.map((line, i) => {
         const products = line.flatMap((value, j) => {
           const weight = channel.kernel[i]![j]!;
-          const text = `${numberText(value)}·${termText(weight)}`;
-          const product = element('span', {}, text);
+          const product = element('span', {}, productText(value, weight, i + j === 0));
           if (value * weight === 0) product.classList.add('cx-zero');
           product.addEventListener('mouseenter', () => point(c, i, j, true));
           product.addEventListener('mouseleave', () => point(c, i, j, false));
