@@ -88,7 +88,7 @@ export function checkTensor(
   }
   if (shape.length !== layout.length) {
     throw new Error(
-      `${where}: ${name} must have ${layout.length} dimensions [${layout.join(', ')}], its shape is ${shapeText(shape)}` +
+      `${where}: ${name} must have ${layout.length} ${layout.length === 1 ? 'dimension' : 'dimensions'} [${layout.join(', ')}], its shape is ${shapeText(shape)}` +
         rankHint(name, shape, layout),
     );
   }

@@ -57,11 +57,7 @@ export function placesOf(
 export const isMargins = (value: unknown): value is Margins =>
   Array.isArray(value) && value.length === 2 && value.every((cells) => isWholeNumber(cells, 0));
 
-/**
- * How a padding that is none was probably meant.
- *
- * @param pairs how the same thing is said side by side: `[[1, 1], [2, 2]]`
- */
+/** How a padding that is none was probably meant. */
 export function paddingHint(given: unknown): string {
   if (typeof given === 'string' && ['valid', 'same'].includes(given.toLowerCase())) {
     return ` (write it in small letters: '${given.toLowerCase()}')`;
@@ -105,9 +101,13 @@ export function convOutputSize(
   }
   if (padding !== 'valid' && padding !== 'same') {
     if (!isWholeNumber(padding, 0) && !isMargins(padding)) {
-      const small = isMargins(padding) ? '' : paddingHint(padding);
+      const given: unknown = padding;
+      const hint =
+        Array.isArray(given) && given.length === 2 && given.every(isMargins)
+          ? ' (this is one dimension: give rows and columns apart)'
+          : paddingHint(given);
       throw new Error(
-        `convOutputSize: padding must be 'valid', 'same', a whole number of at least 0, or [before, after], got ${describe(padding)}${small}`,
+        `convOutputSize: padding must be 'valid', 'same', a whole number of at least 0, or [before, after], got ${describe(padding)}${hint}`,
       );
     }
   }

@@ -4,9 +4,9 @@
  *     ∂f/∂xᵢ ≈ (f(x + h·eᵢ) − f(x − h·eᵢ)) / 2h
  *
  * The formula's own error is of order h², what rounding adds is of order ε/h with ε = 2⁻⁵². They
- * balance near h = ∛ε ≈ 6·10⁻⁶, the step used here, times |xᵢ| where that is more than 1; the
- * gradient is then good to about ten digits. That holds as long as `f` itself works in float64:
- * an operation that rounds to float32 on its way leaves no more than two or three.
+ * balance near h = ∛ε ≈ 6·10⁻⁶, the step used here, times |xᵢ| where that is more than 1. What
+ * remains is about 10⁻¹⁰ of the size of f or of its gradient, whichever is larger, as long as `f`
+ * itself works in float64: an operation that rounds to float32 on its way leaves two or three digits.
  *
  * Source: Press et al., "Numerical Recipes", 3rd edition, section 5.7.
  *

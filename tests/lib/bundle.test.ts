@@ -1,0 +1,35 @@
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+import { projectRoot } from '../../kernel/project';
+
+it('bundles for a page: nothing but lib, small, and it runs where there is no Node', async () => {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(projectRoot, 'lib/index.ts')],
+    absWorkingDir: projectRoot,
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'convlab',
+    minify: true,
+    write: false,
+    metafile: true,
+  });
+  const inputs = Object.keys(metafile.inputs);
+  expect(inputs.filter((path) => !path.startsWith('lib/'))).toEqual([]);
+  expect(inputs).not.toContainEqual(expect.stringMatching(/^lib\/(data|oracle|show)\//));
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  expect(imports).toEqual([]);
+  const code = outputFiles[0]!.text;
+  for (const name of builtinModules) expect(code).not.toContain(`"node:${name}"`);
+
+  console.log(`lib is ${(code.length / 1000).toFixed(1)} kB as a bundle for a page.`);
+  expect(code.length).toBeLessThan(30_000);
+
+  const output = runInNewContext(
+    `${code}; Array.from(convlab.conv2d(convlab.tensor([1, 1, 2, 1], [1, 2]), convlab.tensor([1, 2, 1, 1], [1, 10])).data).join()`,
+  ) as string;
+  expect(output).toBe('21');
+});
