@@ -265,6 +265,6 @@ describeInBrowser('the explorer', ({ openHtml }) => {
   });
 
   it('shows the first sum as text where scripts do not run', () => {
-    expect(html).toMatch(/<pre>Output row 0, column 0, of kernel 0\n/);
+    expect(html).toMatch(/<pre>Output row 0, column 0, of kernel W0\n/);
   });
 });
