@@ -6,8 +6,9 @@ import { projectRoot } from '../../kernel/project';
 it('type-checks the pages, which know the browser and not Node', () => {
   const tsc = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
   const pages = join(projectRoot, 'lib', 'show', 'pages');
-  const { stdout } = spawnSync(process.execPath, [tsc, '--noEmit', '-p', pages], {
+  const { stdout, status } = spawnSync(process.execPath, [tsc, '--noEmit', '-p', pages], {
     encoding: 'utf8',
   });
   expect(stdout).toBe('');
+  expect(status).toBe(0);
 });
