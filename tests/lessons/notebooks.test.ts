@@ -16,7 +16,10 @@ const allowed: { pattern: RegExp; reason: string }[] = [
   { pattern: /^# \d\d /gm, reason: "the lesson's number in its title" },
   { pattern: /^\d\. /gm, reason: 'the steps of a list' },
   { pattern: /`?exercises\/\d\d-[a-z-]+\.ts`?/g, reason: 'the name of a file' },
-  { pattern: /`hint\('\d\d\.[a-z-]+', 1\)`/g, reason: 'a call to type, with the level of a hint' },
+  {
+    pattern: /`await hint\('\d\d\.[a-z-]+', 1\)`/g,
+    reason: 'a call to type, with the level of a hint',
+  },
   { pattern: /`conv2d`/g, reason: 'the name of a function' },
   { pattern: /\bW[01]\b/g, reason: "the article's names of its kernels" },
   { pattern: /CS231n|cs231n\.github\.io/g, reason: 'the name of a course' },
