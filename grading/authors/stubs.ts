@@ -1,56 +1,68 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+// npm run stubs [-- --verify]
+// Makes exercises/NN-name.ts from solutions/NN-name.ts. With --verify it writes nothing and exits
+// with 1 when a stub is out of step with its solution.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import prettier from 'prettier';
 import { projectRoot } from '../../kernel/project';
-import { stubOf } from './stub';
+import { lessons } from '../course';
+import { stubText } from './stub-text';
 
-/** `npm run stubs`: makes exercises/ from solutions/; with `--verify`, only says whether they agree. */
-function main(): number {
-  const { values } = parseArgs({ options: { verify: { type: 'boolean', default: false } } });
-  const names = readdirSync(join(projectRoot, 'solutions'))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => basename(file, '.ts'));
-  const strays = readdirSync(join(projectRoot, 'exercises'))
-    .filter((file) => file.endsWith('.ts') && !names.includes(basename(file, '.ts')))
-    .map((file) => `exercises/${file} has no solution: delete it, or write solutions/${file}`);
-  const problems = [...strays, ...names.flatMap((name) => bring(name, values.verify))];
-  for (const problem of problems) console.error(problem);
-  if (problems.length === 0) {
-    console.log(`exercises/ is in step with solutions/ (${names.join(', ')})`);
-  }
-  return problems.length === 0 ? 0 : 1;
+type Outcome = 'in step' | 'out of step' | 'written' | 'kept';
+
+/** The text that a stub has to have. */
+async function makeStub(name: string, lesson: string): Promise<string> {
+  const solution = readFileSync(join(projectRoot, 'solutions', `${name}.ts`), 'utf8');
+  const configuration = await prettier.resolveConfig(join(projectRoot, 'solutions', `${name}.ts`));
+  return prettier.format(stubText(solution, lesson), { ...configuration, parser: 'typescript' });
 }
 
-/** Writes one stub, or with `verify` compares it; returns what stands in the way. */
-function bring(name: string, verify: boolean): string[] {
+async function update(name: string, lesson: string, verify: boolean): Promise<Outcome> {
   const path = join(projectRoot, 'exercises', `${name}.ts`);
-  const stub = stubOf(name, readFileSync(join(projectRoot, 'solutions', `${name}.ts`), 'utf8'));
-  const present = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  if (present === stub) return [];
-  if (verify) return [`exercises/${name}.ts is not the stub of its solution: run npm run stubs`];
-  if (present !== undefined && present !== committed(name)) {
-    return [
-      `exercises/${name}.ts holds work that is not committed, so it was left alone: save it elsewhere, ` +
-        `restore the file (git checkout exercises/${name}.ts), and run npm run stubs again`,
-    ];
-  }
+  const stub = await makeStub(name, lesson);
+  const present = existsSync(path) ? readFileSync(path, 'utf8') : null;
+  if (present === stub) return 'in step';
+  if (verify) return 'out of step';
+  if (present !== null && present !== committed(`exercises/${name}.ts`)) return 'kept';
   writeFileSync(path, stub);
-  console.log(`exercises/${name}.ts written`);
-  return [];
+  return 'written';
 }
 
-/** The file as git has it; undefined outside a git checkout, or if git does not know it. */
-function committed(name: string): string | undefined {
-  try {
-    return execFileSync('git', ['show', `HEAD:./exercises/${name}.ts`], {
-      cwd: projectRoot,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    return undefined;
+/** A file as the last commit has it; null without git or where it has none. */
+function committed(path: string): string | null {
+  const shown = spawnSync('git', ['show', `HEAD:./${path}`], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+  return shown.status === 0 ? shown.stdout : null;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { verify: { type: 'boolean', default: false } } });
+  let code = 0;
+  for (const { name, id } of lessons) {
+    const outcome = await update(name, id, values.verify);
+    console.log(`exercises/${name}.ts: ${message[outcome]}`);
+    if (outcome === 'out of step' || outcome === 'kept') code = 1;
   }
+  return code;
 }
 
-process.exitCode = main();
+const message: Readonly<Record<Outcome, string>> = {
+  'in step': 'in step with its solution',
+  'out of step': 'out of step with its solution; npm run stubs makes it anew',
+  written: 'made anew from its solution',
+  kept: 'not touched, for somebody has worked on it: it is neither the stub nor what the last commit has. Move your work away, then run this again.',
+};
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  },
+);
