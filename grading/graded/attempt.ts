@@ -7,6 +7,7 @@ import { difference, same } from '../values/compare';
 import { GradedFailure, type CallShown, type Failure, type FileProblem } from './failure';
 import { findMistake, type Call } from './mistakes';
 import type { Prepared } from '../source/states';
+import { parameterNames } from '../source/parameters';
 import { testRng } from './rng';
 
 export interface ReturnsOptions {
@@ -89,7 +90,7 @@ export class Attempt {
     const found = difference(expected, result, tolerance);
     this.calls.push({ args, result, argsAfter, keepsInput: false, wrong: found !== null });
     if (!found) return;
-    const call = shown(args, outcome.parameters, options.about ?? null);
+    const call = this.shown(args, options.about ?? null);
     this.fail({
       kind: 'wrong-result',
       call,
@@ -101,13 +102,13 @@ export class Attempt {
   }
 
   private keepsInput(args: readonly unknown[], about: string | null): void {
-    const { result, argsAfter, parameters } = this.call(args, about);
+    const { result, argsAfter } = this.call(args, about);
     const changed = args.findIndex(
       (arg, index) => argsAfter === null || !same(arg, argsAfter[index], 0),
     );
     this.calls.push({ args, result, argsAfter, keepsInput: true, wrong: changed >= 0 });
     if (changed < 0) return;
-    const call = shown(args, parameters, about);
+    const call = this.shown(args, about);
     const after = argsAfter === null ? null : argsAfter[changed];
     this.fail({ kind: 'changed-input', call, before: call.args[changed]!, after });
   }
@@ -126,7 +127,7 @@ export class Attempt {
     ) {
       this.stopped = outcome.status;
     }
-    return this.fail(this.failureOf(outcome, shown(args, [], about)));
+    return this.fail(this.failureOf(outcome, this.shown(args, about)));
   }
 
   private failureOf(outcome: SandboxFailure, call: CallShown): Failure {
@@ -153,6 +154,19 @@ export class Attempt {
     }
   }
 
+  /** A call with the names that the student gave its arguments. */
+  private shown(args: readonly unknown[], about: string | null): CallShown {
+    const { prepared } = this.file;
+    const names =
+      prepared.state === 'runnable'
+        ? parameterNames(prepared.code, this.exercise.functionName)
+        : [];
+    return {
+      about,
+      args: args.map((value, index) => ({ name: names[index] ?? `argument ${index + 1}`, value })),
+    };
+  }
+
   private fail(failure: Failure): never {
     throw new GradedFailure(failure, failureText(failure, this.exercise));
   }
@@ -160,21 +174,6 @@ export class Attempt {
 
 function errorText({ name, message }: { name: string; message: string }): string {
   return name === '' ? message : `${name}: ${message}`;
-}
-
-/** Arguments with the names that the student gave them. */
-function shown(
-  args: readonly unknown[],
-  parameters: readonly string[],
-  about: string | null,
-): CallShown {
-  return {
-    about,
-    args: args.map((value, index) => ({
-      name: parameters[index] ?? `argument ${index + 1}`,
-      value,
-    })),
-  };
 }
 
 function fileProblem(prepared: Exclude<Prepared, { state: 'runnable' }>): FileProblem {

@@ -1,9 +1,9 @@
 import { findExercise } from '../course';
-import type { Failure, FileProblem } from '../graded/failure';
+import type { CallShown, Failure, FileProblem } from '../graded/failure';
 import { frameText } from '../sandbox/trace';
 import type { Problem } from '../source/states';
 import type { ExerciseReport, LessonReport, SubmissionReport, TestReport } from './types';
-import { valueTables, type ValueTable } from './value-tables';
+import { scalarText, valueTables, type ValueTable } from './value-tables';
 import { failureText, fileProblemText, pointsText, words } from './words';
 
 /**
@@ -134,7 +134,7 @@ function exerciseBlocks(exercise: ExerciseReport, options: DocumentOptions): Blo
   }
   return [
     heading,
-    { kind: 'tests', tests: tests.map((test) => testLine(test, exercise, test === shown)) },
+    { kind: 'tests', tests: tests.map((test) => testLine(test, exercise, shown)) },
     ...(shown?.failure ? failureBlocks(shown.failure, exercise) : []),
     ...(mistake
       ? [{ kind: 'paragraph', text: words.mistake(mistake.when), tone: 'mistake' } as const]
@@ -144,48 +144,70 @@ function exerciseBlocks(exercise: ExerciseReport, options: DocumentOptions): Blo
   ];
 }
 
-function testLine(test: TestReport, exercise: ExerciseReport, isShown: boolean): TestLine {
+/** A failed test in a line; the one that is told at length below says nothing here. */
+function testLine(test: TestReport, exercise: ExerciseReport, shown: TestReport | null): TestLine {
   const title = test.private ? `${test.title} (${words.privateTest})` : test.title;
-  const note = test.failure && !isShown ? failureText(test.failure, exercise) : '';
+  const text = test.failure ? failureText(test.failure, exercise) : '';
+  const told = shown?.failure ? failureText(shown.failure, exercise) : '';
+  const note = test === shown ? '' : text !== '' && text === told ? words.same : text;
   return { passed: test.passed, title, note, points: `${test.points}/${test.maxPoints}` };
 }
 
 function failureBlocks(failure: Failure, exercise: ExerciseReport): Block[] {
-  const about = 'call' in failure && failure.call.about ? ` (${failure.call.about})` : '';
-  const blocks: Block[] = [
-    { kind: 'paragraph', text: failureText(failure, exercise) + about, tone: 'bad' },
+  return [
+    { kind: 'paragraph', text: failureText(failure, exercise), tone: 'bad' },
+    ...('call' in failure ? callBlocks(failure.call) : []),
+    ...(failure.kind === 'wrong-result' ? resultBlocks(failure) : []),
+    ...(failure.kind === 'changed-input' ? changeBlocks(failure) : []),
+    ...('trace' in failure && failure.trace.length > 0
+      ? [{ kind: 'lines', title: words.where, lines: failure.trace.map(frameText) } as const]
+      : []),
   ];
-  if ('call' in failure && failure.kind !== 'changed-input') {
-    const args = failure.call.args.flatMap(({ name, value }) => valueTables(name, value));
-    if (args.length > 0) blocks.push({ kind: 'tables', tables: args });
+}
+
+/** The arguments: lists as tables, single numbers in a line. */
+function callBlocks({ about, args }: CallShown): Block[] {
+  const scalars = args.flatMap(({ name, value }): [string, string][] => {
+    const text = scalarText(value);
+    return text === null ? [] : [[name, text]];
+  });
+  const tables = args
+    .filter(({ value }) => scalarText(value) === null)
+    .flatMap(({ name, value }) => valueTables(name, value));
+  return [
+    { kind: 'paragraph', text: words.call(about), tone: 'plain' },
+    ...(tables.length > 0 ? [{ kind: 'tables', tables } as const] : []),
+    ...(scalars.length > 0
+      ? [{ kind: 'paragraph', text: words.scalars(scalars), tone: 'plain' } as const]
+      : []),
+  ];
+}
+
+function resultBlocks({
+  expected,
+  got,
+  tolerance,
+}: Extract<Failure, { kind: 'wrong-result' }>): Block[] {
+  const [wanted, found] = [scalarText(expected), scalarText(got)];
+  if (wanted !== null && found !== null) {
+    return [{ kind: 'paragraph', text: words.expectedGot(wanted, found), tone: 'plain' }];
   }
-  if (failure.kind === 'wrong-result') {
-    const { expected, got, tolerance } = failure;
-    blocks.push({
-      kind: 'tables',
-      tables: [
-        ...valueTables(words.expected, expected),
-        ...valueTables(words.got, got, { value: expected, tolerance }),
-      ],
-    });
-  }
-  if (failure.kind === 'changed-input') {
-    const { before, after } = failure;
-    blocks.push({
-      kind: 'tables',
-      tables: [
-        ...valueTables(words.before(before.name), before.value),
-        ...valueTables(words.after(before.name), after ?? words.nothingLeft, {
-          value: before.value,
-          tolerance: 0,
-        }),
-      ],
-    });
-  }
-  if ('trace' in failure && failure.trace.length > 0) {
-    blocks.push({ kind: 'lines', title: words.where, lines: failure.trace.map(frameText) });
-  }
-  return blocks;
+  const tables = [
+    ...valueTables(words.expected, expected),
+    ...valueTables(words.got, got, { value: expected, tolerance }),
+  ];
+  return [{ kind: 'tables', tables }];
+}
+
+function changeBlocks({ before, after }: Extract<Failure, { kind: 'changed-input' }>): Block[] {
+  const tables = [
+    ...valueTables(words.before(before.name), before.value),
+    ...valueTables(words.after(before.name), after ?? words.nothingLeft, {
+      value: before.value,
+      tolerance: 0,
+    }),
+  ];
+  return [{ kind: 'tables', tables }];
 }
 
 /** What was printed in the test that is told at length, else in the first that printed anything. */

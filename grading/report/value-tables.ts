@@ -58,6 +58,11 @@ export function valueTables(
   return tables;
 }
 
+/** A single number, or another value that is no list, as text; null for what needs a table. */
+export function scalarText(value: unknown): string | null {
+  return typeof value === 'object' && value !== null ? null : cellText(value);
+}
+
 interface Sheet {
   readonly name: string;
   readonly rows: readonly (readonly unknown[])[];

@@ -39,7 +39,7 @@ export function errorWithCause(error: string): string {
   if (missing !== undefined && Object.hasOwn(absent, missing)) {
     return `${error} (the sandbox that runs exercises has ${absent[missing]!}: an exercise is a pure function of its arguments)`;
   }
-  if (/^TypeError: cannot read property .*of undefined/.test(error)) {
+  if (/^TypeError: cannot read property (?:'\d+' )?of undefined/.test(error)) {
     return `${error} (mostly an index that lies beyond an array)`;
   }
   if (error === 'InternalError: string too long') {
@@ -136,6 +136,11 @@ export const words = {
     'The type check took too long and was given up; the marks come from the tests alone.',
   printed: (title: string): string => `Printed in the test "${title}":`,
   where: 'Where:',
+  call: (about: string | null): string => `The call${about === null ? '' : ` (${about})`}:`,
+  scalars: (list: readonly (readonly [string, string])[]): string =>
+    list.map(([name, text]) => `${name} = ${text}`).join(', '),
+  expectedGot: (expected: string, got: string): string => `expected ${expected}, got ${got}`,
+  same: 'the same',
   expected: 'expected',
   got: 'got',
   before: (name: string): string => `${name} before the call`,

@@ -4,7 +4,7 @@ import type {
   QuickJSRuntime,
   QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
-import type { Limits } from './limits';
+import { processorTime, type Limits } from './limits';
 import {
   submissionFile,
   type ConsoleLine,
@@ -35,7 +35,7 @@ export class Cell {
     this.runtime.setMaxStackSize(limits.stackBytes);
     this.runtime.setInterruptHandler(() => {
       this.interrupts++;
-      this.outOfTime ||= this.interrupts > limits.interrupts || Date.now() > this.deadline;
+      this.outOfTime ||= this.interrupts > limits.interrupts || processorTime() > this.deadline;
       return this.outOfTime;
     });
     // No Date: the submission has no clock. Nor what would let it wait or run behind the test.
@@ -119,7 +119,7 @@ export class Cell {
 
   private startClock(): void {
     this.interrupts = 0;
-    this.deadline = Date.now() + this.limits.clockMs;
+    this.deadline = processorTime() + this.limits.processorMs;
   }
 
   private keep(handle: QuickJSHandle): QuickJSHandle {

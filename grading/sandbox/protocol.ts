@@ -32,8 +32,6 @@ export type GuestReply =
       readonly result: string;
       /** The arguments as they are after the call; `{ reason }` where they are no longer data. */
       readonly args: string | { readonly reason: string };
-      /** The first line of the function's own text, for the names of its parameters. */
-      readonly source: string;
     }
   | SandboxFailure;
 
@@ -44,7 +42,10 @@ export type Request =
 export type Reply = { readonly status: 'opened' } | { readonly status: 'ready' } | GuestReply;
 
 /** From the sandbox's thread: lines as they are printed, and one reply to each request. */
-export type Message = { readonly line: ConsoleLine } | { readonly reply: Reply };
+export type Message =
+  | { readonly line: ConsoleLine }
+  /** `worn`: the thread's memory has grown to its limit, and never shrinks. */
+  | { readonly reply: Reply; readonly worn: boolean };
 
 export interface WorkerData {
   readonly signal: SharedArrayBuffer;

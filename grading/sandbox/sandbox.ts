@@ -6,8 +6,7 @@ import {
 } from 'node:worker_threads';
 import { decode, encode } from '../values/wire';
 import type { SandboxCode } from './build';
-import { defaultLimits, type Limits } from './limits';
-import { parameterNames } from './parameters';
+import { defaultLimits, processorTime, type Limits } from './limits';
 import type { ConsoleLine, Message, Reply, Request, SandboxFailure, WorkerData } from './protocol';
 
 /** A call that came back: the result, and the arguments as the function left them. */
@@ -16,14 +15,15 @@ export interface Returned {
   readonly result: unknown;
   /** Copies; null where the function left something in them that is not plain data. */
   readonly argsAfter: readonly unknown[] | null;
-  /** The names of the function's parameters, as far as its text shows them. */
-  readonly parameters: readonly string[];
 }
 
 export type Outcome = Returned | SandboxFailure;
 
 /** Time for a thread to start and to compile QuickJS, on a machine that is busy. */
 const startMs = 60_000;
+
+/** How often the watchdog looks at the clocks. */
+const watchMs = 200;
 
 /**
  * Runs a submission in QuickJS, in a thread of its own, and waits for it: to the tests a call is
@@ -33,6 +33,7 @@ const startMs = 60_000;
 export class Sandbox {
   private worker: Worker | null = null;
   private port: MessagePort | null = null;
+  private worn = false;
   private posted = new Int32Array(new SharedArrayBuffer(4));
 
   constructor(
@@ -43,6 +44,8 @@ export class Sandbox {
 
   /** Loads a bundled submission into a fresh realm; null when its top level ran to the end. */
   open(code: string): SandboxFailure | null {
+    // Its memory would be as good as full before the submission begins.
+    if (this.worn) this.close();
     const reply = this.request({ kind: 'open', code });
     return reply.status === 'opened' ? null : (reply as SandboxFailure);
   }
@@ -55,7 +58,6 @@ export class Sandbox {
       status: 'returned',
       result: decode(reply.result),
       argsAfter: typeof reply.args === 'string' ? (decode(reply.args) as unknown[]) : null,
-      parameters: parameterNames(reply.source),
     };
   }
 
@@ -65,15 +67,15 @@ export class Sandbox {
     void this.worker?.terminate();
     this.worker = null;
     this.port = null;
+    this.worn = false;
   }
 
   private request(request: Request): Reply {
     if (!this.worker) this.start();
     this.port!.postMessage(request);
-    const answered = this.wait(this.limits.watchdogMs);
-    const reply: Reply = answered ?? { status: 'out-of-time' };
-    if (reply.status === 'crashed' || reply.status === 'out-of-memory' || !answered) this.close();
-    return reply;
+    const answered = this.wait(this.limits.clockMs, this.limits.watchdogMs);
+    if (!answered || answered.status === 'crashed') this.close();
+    return answered ?? { status: 'out-of-time' };
   }
 
   private start(): void {
@@ -100,24 +102,27 @@ export class Sandbox {
     this.worker.unref();
     this.worker.on('error', () => undefined);
     port1.unref();
-    if (!this.wait(startMs)) {
+    if (!this.wait(startMs, Infinity)) {
       this.close();
       throw new Error(`Sandbox: QuickJS did not start within ${startMs / 1000} s`);
     }
   }
 
   /** The next reply; null when none came in time. Lines printed before it are passed on. */
-  private wait(milliseconds: number): Reply | null {
-    const end = Date.now() + milliseconds;
+  private wait(clockMs: number, processorMs: number): Reply | null {
+    const clockEnd = Date.now() + clockMs;
+    const processorEnd = processorTime() + processorMs;
     for (;;) {
       const seen = Atomics.load(this.posted, 0);
       for (let received = this.receive(); received; received = this.receive()) {
-        if ('reply' in received) return received.reply;
+        if ('reply' in received) {
+          this.worn = received.worn;
+          return received.reply;
+        }
         this.print(received.line);
       }
-      const left = end - Date.now();
-      if (left <= 0) return null;
-      Atomics.wait(this.posted, 0, seen, left);
+      if (Date.now() > clockEnd || processorTime() > processorEnd) return null;
+      Atomics.wait(this.posted, 0, seen, watchMs);
     }
   }
 

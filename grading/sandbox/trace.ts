@@ -31,7 +31,7 @@ export function mapTrace(stack: string, sourceMap: string): Frame[] {
     const name = found[1]!.slice(0, 60);
     frames.push({
       functionName: name.startsWith('<') ? null : name,
-      file: position.source.replace(/^project:/, '').replace(/^\/+/, ''),
+      file: position.source.replace(/^project:/, '').replace(/^(?:\.{0,2}\/)+/, ''),
       line: position.line,
       column: position.column + 1,
     });

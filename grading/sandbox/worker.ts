@@ -38,13 +38,14 @@ const { Memory: WebAssemblyMemory } = (
  */
 const memory = new WebAssemblyMemory({ initial: 256, maximum: maxPages });
 
+/** Whether the memory has grown to (nearly) all that there is. */
+function isFull(): boolean {
+  return memory.buffer.byteLength > 0.9 * limits.memoryBytes;
+}
+
 /** With no memory left for an error object, QuickJS throws null. */
 function outOfMemory(reply: Reply): boolean {
-  return (
-    reply.status === 'threw' &&
-    reply.error.message === 'null' &&
-    memory.buffer.byteLength > 0.9 * limits.memoryBytes
-  );
+  return reply.status === 'threw' && reply.error.message === 'null' && isFull();
 }
 
 async function serve(): Promise<void> {
@@ -67,9 +68,9 @@ async function serve(): Promise<void> {
       // A failed assertion in QuickJS, or V8's own stack: nothing in this thread can be relied on.
       reply = { status: 'crashed' };
     }
-    post({ reply });
+    post({ reply, worn: isFull() });
   });
-  post({ reply: { status: 'ready' } });
+  post({ reply: { status: 'ready' }, worn: false });
 }
 
 void serve();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../../kernel/project';
 import { bundleWorker } from '../sandbox/build';
+import { processorTime } from '../sandbox/limits';
 import type { Problem } from './states';
 
 export interface TypeCheckWorkerData {
@@ -20,8 +21,9 @@ export interface TypeCheckReply {
   readonly more: number;
 }
 
-/** Types can be made to take the checker for ever, too. */
+/** Types can be made to take the checker for ever, too; in processor time, as in the sandbox. */
 const deadlineMs = 20_000;
+const watchMs = 250;
 
 /**
  * Checks exercise files one after the other in a thread of its own, so that a file whose types
@@ -61,8 +63,9 @@ export class TypeChecker {
   private async ask(request: TypeCheckRequest): Promise<TypeCheckReply | null> {
     const worker = await this.worker;
     return new Promise((resolve) => {
+      const end = processorTime() + deadlineMs;
       const finish = (reply: TypeCheckReply | null): void => {
-        clearTimeout(timer);
+        clearInterval(timer);
         worker.removeAllListeners();
         if (reply === null) {
           void worker.terminate();
@@ -70,9 +73,9 @@ export class TypeChecker {
         }
         resolve(reply);
       };
-      const timer = setTimeout(() => {
-        finish(null);
-      }, deadlineMs);
+      const timer = setInterval(() => {
+        if (processorTime() > end) finish(null);
+      }, watchMs);
       worker.once('message', finish);
       worker.once('error', () => {
         finish(null);

@@ -1,6 +1,6 @@
 import type { GuestReply } from '../protocol';
 import { makeConsole, type Print } from './console';
-import { apply, cut, functionText, isArray, keysOf, stringifyJson } from './intrinsics';
+import { apply, cut, isArray, keysOf, stringifyJson } from './intrinsics';
 import { decode, encode, Unreadable } from './wire';
 
 export interface GuestLimits {
@@ -51,8 +51,7 @@ function call(
   }
   const result = read(returned, maxCharacters);
   if (typeof result !== 'string') return reply({ status: 'unreadable', reason: result.reason });
-  const source = cut(apply(functionText, student, []) as string, 300);
-  return reply({ status: 'returned', result, args: read(args, maxCharacters), source });
+  return reply({ status: 'returned', result, args: read(args, maxCharacters) });
 }
 
 /** A value as text, or why it can't be read. */

@@ -9,10 +9,8 @@ export const prototypeOf = Object.getPrototypeOf;
 export const defineProperty = Object.defineProperty;
 export const objectPrototype = Object.prototype;
 export const apply = Reflect.apply;
-export const functionText = Function.prototype.toString;
 export const textSlice = String.prototype.slice;
 export const is = Object.is;
-export const makeError = Error;
 
 const typedArrayPrototype = prototypeOf(Float32Array.prototype) as object;
 const getter = (name: PropertyKey): (() => unknown) =>
