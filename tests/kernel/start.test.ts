@@ -85,7 +85,11 @@ describe.runIf(browserPath && process.platform !== 'win32')('npm start, in a rea
   /** Opens a notebook of these cells and runs them all, each by Shift-Enter, as fast as it goes. */
   async function runAll(name: string, cells: string[]): Promise<string> {
     writeNotebook(join(projectRoot, folder, `${name}.ipynb`), cells);
-    await page.goto(lesson().replace(/notebooks\/01-.*\.ipynb/, `${folder}/${name}.ipynb`));
+    const address = lesson().replace(/notebooks\/01-.*\.ipynb/, `${folder}/${name}.ipynb`);
+    // A new page each time, since an unsaved notebook would ask whether to leave it; and JupyterLab
+    // would open the notebooks of before along with this one.
+    page = await browser.newPage();
+    await page.goto(`${address}&reset`);
     const editor = page.locator('.code_cell .CodeMirror, .jp-CodeCell .cm-content').first();
     await editor.click({ timeout: 20_000 });
     // Keys pressed before the kernel is connected are lost in Notebook 6.
