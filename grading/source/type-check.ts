@@ -66,20 +66,22 @@ export class TypeChecker {
       const end = processorTime() + deadlineMs;
       const finish = (reply: TypeCheckReply | null): void => {
         clearInterval(timer);
-        worker.removeAllListeners();
+        worker.off('message', finish);
+        worker.off('error', fail);
         if (reply === null) {
           void worker.terminate();
           this.worker = this.start();
         }
         resolve(reply);
       };
-      const timer = setInterval(() => {
-        if (processorTime() > end) finish(null);
-      }, watchMs);
-      worker.once('message', finish);
-      worker.once('error', () => {
+      const fail = (): void => {
         finish(null);
-      });
+      };
+      const timer = setInterval(() => {
+        if (processorTime() > end) fail();
+      }, watchMs);
+      worker.on('message', finish);
+      worker.on('error', fail);
       worker.postMessage(request);
     });
   }

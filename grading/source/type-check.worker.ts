@@ -37,7 +37,7 @@ function check({ path, text }: TypeCheckRequest): TypeCheckReply {
   const read = (file: string): string | undefined => {
     if (file === student) return text;
     if (Object.hasOwn(own, file)) return own[file];
-    return /^\/typescript\/lib\.[\w.]+\.d\.ts$/.test(file)
+    return /^\/typescript\/lib\.(?:es\d+[\w.]*|decorators[\w.]*)\.d\.ts$/.test(file)
       ? readFileSync(join(libraryFolder, file.slice('/typescript/'.length)), 'utf8')
       : undefined;
   };
