@@ -70,7 +70,10 @@ export async function runNotebook(source: string, folder: string): Promise<Lesso
     ],
     ...['--output-dir', folder, '--output', name, source],
   ]);
-  await nbconvert(['--to', 'html', ...offline(source), '--output-dir', folder, notebook]);
+  await nbconvert([
+    ...['--to', 'html', ...offline(source), ...hidden],
+    ...['--output-dir', folder, notebook],
+  ]);
   return {
     name,
     html: join(folder, `${name}.html`),
@@ -79,6 +82,12 @@ export async function runNotebook(source: string, folder: string): Promise<Lesso
     problems: problemsOf(name, cellsOf(notebook)),
   };
 }
+
+/** A cell that asks for a prediction keeps its code, which holds the answer, out of the page. */
+const hidden = [
+  '--TagRemovePreprocessor.enabled=True',
+  '--TagRemovePreprocessor.remove_input_tags={"hide-input"}',
+];
 
 /**
  * The pages load nothing that they don't need, so that they work without a network: require.js

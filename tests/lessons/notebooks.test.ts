@@ -59,6 +59,14 @@ describe.each(lessonNames())('lesson %s', (name) => {
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
+  // JupyterLab and Notebook 7 fold such a cell; the exported page leaves its code out.
+  it('hides the code of the cells that hold an answer', () => {
+    for (const { id, source, metadata } of notebook.cells) {
+      if (!/^(predict|recall)\(/m.test(joined(source))) continue;
+      expect(metadata, id).toEqual({ jupyter: { source_hidden: true }, tags: ['hide-input'] });
+    }
+  });
+
   it('is stored without outputs', () => {
     const run = notebook.cells.filter(
       (cell) =>
