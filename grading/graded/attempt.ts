@@ -38,6 +38,8 @@ export class Attempt {
   private readonly calls: Call[] = [];
   private stopped: 'out-of-time' | 'out-of-memory' | 'crashed' | null = null;
   private made = 0;
+  /** The first wrong result of the running test; its other calls are made all the same. */
+  private wrong: Failure | null = null;
   console: ConsoleLine[] = [];
 
   constructor(
@@ -51,6 +53,7 @@ export class Attempt {
   run(testId: string, body: (student: Student) => void): void {
     this.console = [];
     this.made = 0;
+    this.wrong = null;
     if (this.stopped) this.fail({ kind: 'not-run', after: this.stopped });
     this.open();
     body({
@@ -65,6 +68,7 @@ export class Attempt {
     if (this.made === 0) {
       throw new Error(`${this.exercise.id} ${testId}: the test never calls the function`);
     }
+    if (this.wrong) this.fail(this.wrong);
   }
 
   /** The id of the known wrong answer that did the same as the student's function. */
@@ -91,14 +95,15 @@ export class Attempt {
     this.calls.push({ args, result, argsAfter, keepsInput: false, wrong: found !== null });
     if (!found) return;
     const call = this.shown(args, options.about ?? null);
-    this.fail({
+    // Not thrown yet: the more calls there are, the surer a known mistake is told from another.
+    this.wrong ??= {
       kind: 'wrong-result',
       call,
       expected,
       got: result,
       tolerance,
       difference: found,
-    });
+    };
   }
 
   private keepsInput(args: readonly unknown[], about: string | null): void {
@@ -110,7 +115,7 @@ export class Attempt {
     if (changed < 0) return;
     const call = this.shown(args, about);
     const after = argsAfter === null ? null : argsAfter[changed];
-    this.fail({ kind: 'changed-input', call, before: call.args[changed]!, after });
+    this.wrong ??= { kind: 'changed-input', call, before: call.args[changed]!, after };
   }
 
   private call(
@@ -127,7 +132,7 @@ export class Attempt {
     ) {
       this.stopped = outcome.status;
     }
-    return this.fail(this.failureOf(outcome, this.shown(args, about)));
+    return this.fail(this.wrong ?? this.failureOf(outcome, this.shown(args, about)));
   }
 
   private failureOf(outcome: SandboxFailure, call: CallShown): Failure {

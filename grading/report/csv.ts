@@ -35,7 +35,7 @@ export function notesOf(report: SubmissionReport): string[] {
       }),
       ...(lesson.typeCheck.problems.length > 0
         ? [
-            `${lesson.id}: ${lesson.typeCheck.problems.length + lesson.typeCheck.more} ${words.typeErrors.toLowerCase()}`,
+            `${lesson.id}: ${words.typeErrorCount(lesson.typeCheck.problems.length + lesson.typeCheck.more)}`,
           ]
         : []),
     ]),

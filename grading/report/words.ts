@@ -130,6 +130,7 @@ export const words = {
   mistake: (when: string): string => `This is what you get when ${when}.`,
   notWritten: 'not written yet',
   typeErrors: 'Type errors',
+  typeErrorCount: (count: number): string => `${count} type ${count === 1 ? 'error' : 'errors'}`,
   typeErrorsNote: 'They cost no points: the marks come from the tests alone.',
   moreTypeErrors: (count: number): string => `… and ${count} more`,
   typeCheckUnfinished:

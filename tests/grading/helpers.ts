@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -16,16 +16,12 @@ export interface Ended {
 }
 
 /** Runs a command of the grader as its npm script does, without the set-up. */
-export function runEntry(
-  entry: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Ended {
-  const argv = ['--import', 'tsx', join(projectRoot, 'grading', entry), ...args];
+export function runEntry(entry: string, args: readonly string[], root = projectRoot): Ended {
+  const argv = ['--import', 'tsx', join(root, 'grading', entry), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, {
-    cwd: projectRoot,
+    cwd: root,
     encoding: 'utf8',
-    env: { ...outsideVitest(), ...env },
+    env: outsideVitest(),
     maxBuffer: 64 * 1024 * 1024,
   });
   return { code: status, stdout, stderr };
@@ -62,4 +58,11 @@ export interface Grades {
 /** Points for each exercise of a report, in their order. */
 export function pointsOf(report: SubmissionReport): number[] {
   return report.lessons.flatMap(({ exercises }) => exercises.map(({ points }) => points));
+}
+
+/** A class of some of the fixtures. */
+export function classOf(...names: string[]): string {
+  const folder = temporaryFolder();
+  for (const name of names) cpSync(join(fixtures, name), join(folder, name), { recursive: true });
+  return folder;
 }
