@@ -7,7 +7,8 @@ export default defineConfig({
     pool: 'forks',
     // Two workers: the lessons' tests start Jupyter and Chromium, which need a core of their own.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // Generous: a laptop that is busy with something else must not turn a test red.
+    testTimeout: 180_000,
     hookTimeout: 180_000,
   },
 });
