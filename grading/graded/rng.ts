@@ -3,7 +3,7 @@
  * student. FNV-1a makes a number of the names, mulberry32 (Tommy Ettinger, 2017) the sequence.
  */
 export function testRng(seed: number, testId: string): () => number {
-  let state = 2166136261 ^ seed;
+  let state = 2166136261;
   for (const character of `${seed}/${testId}`) {
     state = Math.imul(state ^ character.codePointAt(0)!, 16777619);
   }
