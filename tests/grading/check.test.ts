@@ -137,7 +137,7 @@ describe('the notebook’s cell', () => {
   test('shows the report of check, hints up to a level, and no exercise as an error', () => {
     // Outside of a kernel the display prints its plain text.
     const printed = spawnEntry(projectWithNotebook(), 'cell.ts', []).stdout;
-    expect(printed).toContain('Total: 2 of 2 points');
+    expect(printed).toContain('2 of 2 points');
     expect(printed).toContain('**Hint 2 of 3:**');
     expect(printed).not.toContain('**Hint 3');
     expect(printed).toContain('check: there is no lesson or exercise 01.nothing');
