@@ -43,6 +43,11 @@ export interface DocumentOptions {
 }
 
 export function buildDocument(report: SubmissionReport, options: DocumentOptions): Block[] {
+  const [lesson, ...others] = report.lessons;
+  // A cell that checks one exercise stands below that exercise: its heading says enough.
+  if (options.reader === 'notebook' && others.length === 0 && lesson?.exercises.length === 1) {
+    return lessonBlocks(lesson, options).slice(lesson.problem ? 0 : 1);
+  }
   const blocks = report.lessons.flatMap((lesson) => lessonBlocks(lesson, options));
   const notes = report.notes.map((text): Block => ({ kind: 'paragraph', text, tone: 'bad' }));
   const total: Block = {

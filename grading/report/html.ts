@@ -15,6 +15,7 @@ const style = `<style>
 .convlab.convlab .cl-bad::before { content: '✗ '; color: #D55E00; font-weight: 700; }
 .convlab.convlab .cl-fault { border-left: 4px solid #D55E00; padding: 4px 12px; background: rgba(213,94,0,.10); }
 .convlab.convlab .cl-hint { border-left: 4px solid #0072B2; padding: 4px 12px; background: rgba(0,114,178,.10); }
+.convlab.convlab .cl-report caption { white-space: nowrap; }
 .convlab.convlab table.cl-grid td.cl-wrong { box-shadow: inset 0 0 0 2px #D55E00; font-weight: 700; }
 </style>`;
 
@@ -70,7 +71,7 @@ function renderBlock(block: Block): string {
 }
 
 function renderTest({ passed, title, note, points }: TestLine): string {
-  const said = note ? `<br><span class="cl-quiet">${escapeHtml(note)}</span>` : '';
+  const said = note ? ` <span class="cl-quiet">– ${escapeHtml(note)}</span>` : '';
   return `<li class="${passed ? 'cl-good' : 'cl-bad'}">${escapeHtml(title)} <span class="cl-points">(${escapeHtml(points)})</span>${said}</li>`;
 }
 

@@ -27,8 +27,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   interrupts: 3000,
-  processorMs: 4000,
-  watchdogMs: 5000,
+  processorMs: 2500,
+  watchdogMs: 3000,
   clockMs: 120_000,
   memoryBytes: 64 * 1024 * 1024,
   stackBytes: 256 * 1024,

@@ -91,7 +91,13 @@ export class TypeChecker {
     const workerData: TypeCheckWorkerData = {
       tensorText: readFileSync(join(projectRoot, 'lib', 'tensor.ts'), 'utf8'),
     };
-    const worker = new Worker(code, { eval: true, workerData, execArgv: [] });
+    const worker = new Worker(code, {
+      eval: true,
+      workerData,
+      execArgv: [],
+      // Types can be made to fill the memory, too; then the thread ends, and not the grader.
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    });
     return worker;
   }
 }
