@@ -90,7 +90,7 @@ export function conv2dBackward(
 ): Conv2dGradients {
   const sizes = conv2dSizes('conv2dBackward', x, kernels, options);
   const { images, outHeight, outWidth, kernelHeight, kernelWidth, inChannels, outChannels } = sizes;
-  checkGradOutput(gradOutput, [images, outHeight, outWidth, outChannels]);
+  checkGradOutput('conv2dBackward', gradOutput, [images, outHeight, outWidth, outChannels]);
   const [strideRows, strideCols] = sizes.stride;
   const [dilationRows, dilationCols] = sizes.dilation;
   const padded = pad2d(x, sizes.padding); // [images, paddedHeight, paddedWidth, inChannels]
@@ -136,11 +136,16 @@ export function conv2dBackward(
   };
 }
 
-function checkGradOutput(gradOutput: Tensor, outputShape: readonly number[]): void {
-  checkTensor('conv2dBackward', 'gradOutput', gradOutput, imageLayout);
+/** @param where the function that a message is to name */
+export function checkGradOutput(
+  where: string,
+  gradOutput: Tensor,
+  outputShape: readonly number[],
+): void {
+  checkTensor(where, 'gradOutput', gradOutput, imageLayout);
   if (gradOutput.shape.some((size, dimension) => size !== outputShape[dimension])) {
     throw new Error(
-      `conv2dBackward: gradOutput must have the output's shape ${shapeText(outputShape)}, it is ${shapeText(gradOutput.shape)}` +
+      `${where}: gradOutput must have the output's shape ${shapeText(outputShape)}, it is ${shapeText(gradOutput.shape)}` +
         ' (x, kernels and options must be those of the forward pass)',
     );
   }
