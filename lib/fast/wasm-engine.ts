@@ -209,7 +209,9 @@ export class WasmEngine implements ConvolutionEngine {
       if (wide !== outputs) run.widen(gradOutputAt, wideAt, pixels, outputs * 4, wide * 4);
       this.#addresses(addressesAt, paddedAt, count, rows, cols, convolution);
       // In the order of GradWeightsJob in kernels/grad-weights.ts.
-      const blockPositions = roundUp(positions / threads, wholeTiles);
+      // One thread reads all pixels once; several, some more often, so that none waits long.
+      const parts = threads > 1 ? 2 * threads : 1;
+      const blockPositions = roundUp(positions / parts, wholeTiles);
       heap.writeInts(job, [
         addressesAt,
         pixels,

@@ -5,10 +5,11 @@ interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
+type WasmModule = object;
 declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { exports: unknown };
+  Module: new (bytes: Uint8Array) => WasmModule;
+  Instance: new (module: WasmModule, imports: object) => { exports: unknown };
   Memory: new (size: { initial: number; maximum?: number; shared?: boolean }) => WasmMemory;
 };
 
@@ -153,8 +154,12 @@ export interface KernelRuntime {
   heapStart: number;
 }
 
-export function instantiate(level: Level, heap: WasmHeap, shared: boolean): Kernels {
-  const module = new WebAssembly.Module(kernelBytes(level, shared));
+/** @throws if this engine can't, or a page is not allowed to */
+export function compileKernels(level: Level, shared: boolean): WasmModule {
+  return new WebAssembly.Module(kernelBytes(level, shared));
+}
+
+export function instantiate(module: WasmModule, heap: WasmHeap): Kernels {
   return new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports as Kernels;
 }
 
@@ -175,7 +180,7 @@ export function supports(level: Level): boolean {
  */
 export function startKernels(level: Level): KernelRuntime {
   const heap = new WasmHeap(false);
-  const kernels = instantiate(level, heap, false);
+  const kernels = instantiate(compileKernels(level, false), heap);
   const runBlocks: RunBlocks = (kernel, job, blocks) => {
     for (let block = 0; block < blocks; block++) kernels[kernel](job, block);
   };
