@@ -5,6 +5,7 @@
 export * from './tensor';
 export * from './random';
 export * from './ops';
+export * from './nn';
 
 /** The operations as a student reads them in lib/ops. */
 export * as reference from './ops';

@@ -7,6 +7,7 @@ export { type PoolOptions } from './pool-sizes';
 export { maxPool2d, maxPool2dBackward } from './max-pool2d';
 export { avgPool2d, avgPool2dBackward } from './avg-pool2d';
 export { globalAvgPool2d, globalAvgPool2dBackward } from './global-avg-pool2d';
+export { subsample2d, subsample2dBackward, type SubsampleOptions } from './subsample2d';
 export { relu, reluBackward } from './relu';
 export { add, addBackward, type AddGradients } from './add';
 export { flatten, flattenBackward } from './flatten';

@@ -10,13 +10,17 @@ export interface PoolOptions extends Omit<WindowOptions, 'dilation'> {
   stride?: RowsAndCols;
 }
 
+/** Where the windows of a pooling stand on an image. */
+export interface PoolWindow extends Window {
+  size: readonly [rows: number, cols: number];
+}
+
 /** All sizes of one pooling. */
-export interface PoolSizes extends Window {
+export interface PoolSizes extends PoolWindow {
   images: number;
   height: number;
   width: number;
   channels: number;
-  size: readonly [rows: number, cols: number];
 }
 
 /** A window that lies wholly in the padding has no maximum and no mean. */
@@ -47,13 +51,17 @@ function checkEveryWindowSees(
 }
 
 /**
- * Checks the arguments of a pooling and works out its sizes.
+ * Works out where the windows of a pooling stand on an image.
  *
  * @param where the function that a message is to name
- * @throws as said at maxPool2d
+ * @param image the image's [height, width]
+ * @throws as said at maxPool2d, as far as options and the image's size go
  */
-export function poolSizes(where: string, x: Tensor, options: PoolOptions): PoolSizes {
-  checkTensor(where, 'x', x, imageLayout);
+export function poolWindow(
+  where: string,
+  image: readonly [height: number, width: number],
+  options: PoolOptions,
+): PoolWindow {
   if (typeof options !== 'object' || options === null) {
     throw new Error(
       `${where}: the second argument must be options such as { size: 2 }, got ${describe(options)}`,
@@ -61,21 +69,32 @@ export function poolSizes(where: string, x: Tensor, options: PoolOptions): PoolS
   }
   const size = rowsAndCols(where, 'size', options.size, '2 makes windows of 2 by 2 cells');
   const { stride = size, padding } = options;
-  const [images, height, width, channels] = x.shape;
-  const window = windowOn(where, [height, width], size, { stride, padding });
+  const window = windowOn(where, image, size, { stride, padding });
   checkEveryWindowSees(where, 'rows', {
-    image: height,
+    image: image[0],
     size: size[0],
     stride: window.stride[0],
     margins: window.padding[0],
     places: window.outHeight,
   });
   checkEveryWindowSees(where, 'columns', {
-    image: width,
+    image: image[1],
     size: size[1],
     stride: window.stride[1],
     margins: window.padding[1],
     places: window.outWidth,
   });
-  return { images, height, width, channels, size, ...window };
+  return { size, ...window };
+}
+
+/**
+ * Checks the arguments of a pooling and works out its sizes.
+ *
+ * @param where the function that a message is to name
+ * @throws as said at maxPool2d
+ */
+export function poolSizes(where: string, x: Tensor, options: PoolOptions): PoolSizes {
+  checkTensor(where, 'x', x, imageLayout);
+  const [images, height, width, channels] = x.shape;
+  return { images, height, width, channels, ...poolWindow(where, [height, width], options) };
 }
