@@ -1,3 +1,3 @@
 /** Real images. */
-export { mnistImages, type LabelledImages, type MnistSlice } from './mnist';
+export { mnistImages, type MnistSlice } from './mnist';
 export { readIdx, type IdxItems } from './idx';

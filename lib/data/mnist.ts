@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Tensor } from '../tensor';
+import type { LabelledImages } from '../nn';
 import { readIdx } from './idx';
 
 export interface MnistSlice {
@@ -10,13 +10,6 @@ export interface MnistSlice {
   start?: number;
   /** How many images; 1 unless given. */
   count?: number;
-}
-
-export interface LabelledImages {
-  /** [count, 28, 28, 1], from 0 (background) to 1 (ink) */
-  images: Tensor;
-  /** The digit on each image, 0 to 9. */
-  labels: number[];
 }
 
 const prefixes = { train: 'train', test: 't10k' } as const;
