@@ -13,7 +13,7 @@ export function relu(x: Tensor): Tensor {
   const output = zeros(x.shape);
   for (let i = 0; i < x.data.length; i++) {
     const value = x.data[i];
-    output.data[i] = value < 0 ? 0 : value;
+    output.data[i] = value <= 0 ? 0 : value; // NaN is not ≤ 0, −0 is
   }
   return output;
 }
