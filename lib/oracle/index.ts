@@ -39,3 +39,4 @@ export {
   subsample2dTensorFlow,
   type TfFunction,
 } from './tensorflow-layers';
+export { lossAndGradientsTensorFlow, networkTensorFlow } from './tensorflow-network';
