@@ -323,7 +323,7 @@ describe('lossAndGradients', () => {
           tfOptimizer.applyGradients(Object.fromEntries(entries));
           variables.forEach(
             (variable, i) =>
-          expectClose(parameters[i], { shape: variable.shape, data: variable.dataSync() }, { rtol: 1e-5, atol: 1e-6 }), // prettier-ignore
+          expectClose(parameters[i], { shape: variable.shape, data: variable.dataSync() }, { rtol: 1e-5, atol: 1e-5 }), // prettier-ignore
           );
         }
       },
