@@ -7,6 +7,7 @@ export * from './random';
 export * from './ops';
 // Of an operation in both, the quick one has the plain name.
 export { conv2d, conv2dBackward, conv2dBackwardKernels, conv2dRelu } from './fast';
+export * from './nn';
 
 /** The operations as a student reads them in lib/ops. */
 export * as reference from './ops';

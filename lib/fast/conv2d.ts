@@ -1,5 +1,5 @@
+import { checkGradOutput, imageLayout } from '../ops/check';
 import {
-  checkGradOutput,
   conv2d as readableConv2d,
   conv2dBackward as readableConv2dBackward,
   type Conv2dGradients,
@@ -20,6 +20,8 @@ const multiplications = (sizes: Conv2dSizes): number =>
   sizes.kernelWidth *
   sizes.inChannels *
   sizes.outChannels;
+
+const given = 'x, kernels and options';
 
 const outputShape = (sizes: Conv2dSizes): number[] => [
   sizes.images,
@@ -62,7 +64,7 @@ export function conv2dBackward(
   if (multiplications(sizes) < smallWork) {
     return readableConv2dBackward(gradOutput, x, kernels, options);
   }
-  checkGradOutput('conv2dBackward', gradOutput, outputShape(sizes));
+  checkGradOutput('conv2dBackward', gradOutput, outputShape(sizes), given, imageLayout);
   const gradX = { shape: [...x.shape], data: new Float32Array(x.data.length) };
   currentEngine().convolve(
     backwardConvolution(sizes, x.shape),
@@ -88,7 +90,7 @@ export function conv2dBackwardKernels(
   options: Conv2dOptions = {},
 ): Omit<Conv2dGradients, 'gradX'> {
   const sizes = conv2dSizes('conv2dBackwardKernels', x, kernels, options);
-  checkGradOutput('conv2dBackwardKernels', gradOutput, outputShape(sizes));
+  checkGradOutput('conv2dBackwardKernels', gradOutput, outputShape(sizes), given, imageLayout);
   const gradKernels = { shape: [...kernels.shape], data: new Float32Array(kernels.data.length) };
   const gradBias = { shape: [sizes.outChannels], data: new Float32Array(sizes.outChannels) };
   currentEngine().gradients(
