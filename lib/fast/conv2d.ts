@@ -5,12 +5,11 @@ import {
   type Conv2dGradients,
 } from '../ops/conv2d';
 import { conv2dSizes, type Conv2dOptions, type Conv2dSizes } from '../ops/conv2d-sizes';
-import { sizeOf, type Tensor } from '../tensor';
+import type { Tensor } from '../tensor';
 import { backwardConvolution, forwardConvolution } from './convolution';
 import { currentEngine } from './engine';
-
-/** Below so many multiplications the loops are done before an engine is ready; see bench/. */
-const smallWork = 20_000;
+import { unwritten } from './memory';
+import { smallWork } from './small-work';
 
 const multiplications = (sizes: Conv2dSizes): number =>
   sizes.images *
@@ -31,8 +30,7 @@ const outputShape = (sizes: Conv2dSizes): number[] => [
 ];
 
 function convolve(sizes: Conv2dSizes, x: Tensor, kernels: Tensor, relu: boolean): Tensor {
-  const shape = outputShape(sizes);
-  const output = { shape, data: new Float32Array(sizeOf(shape)) };
+  const output = unwritten(outputShape(sizes));
   const convolution = forwardConvolution(sizes, x.shape);
   currentEngine().convolve(convolution, x.data, kernels.data, sizes.bias, relu, output.data);
   return output;
@@ -65,7 +63,7 @@ export function conv2dBackward(
     return readableConv2dBackward(gradOutput, x, kernels, options);
   }
   checkGradOutput('conv2dBackward', gradOutput, outputShape(sizes), given, imageLayout);
-  const gradX = { shape: [...x.shape], data: new Float32Array(x.data.length) };
+  const gradX = unwritten(x.shape);
   currentEngine().convolve(
     backwardConvolution(sizes, x.shape),
     gradOutput.data,
@@ -91,8 +89,8 @@ export function conv2dBackwardKernels(
 ): Omit<Conv2dGradients, 'gradX'> {
   const sizes = conv2dSizes('conv2dBackwardKernels', x, kernels, options);
   checkGradOutput('conv2dBackwardKernels', gradOutput, outputShape(sizes), given, imageLayout);
-  const gradKernels = { shape: [...kernels.shape], data: new Float32Array(kernels.data.length) };
-  const gradBias = { shape: [sizes.outChannels], data: new Float32Array(sizes.outChannels) };
+  const gradKernels = unwritten(kernels.shape);
+  const gradBias = unwritten([sizes.outChannels]);
   currentEngine().gradients(
     forwardConvolution(sizes, x.shape),
     x.data,

@@ -62,6 +62,41 @@ export interface Kernels {
   convolve(job: number, block: number): void;
   gradWeights(job: number, block: number): void;
   sumPixels(gradOutput: number, pixels: number, outputs: number, to: number): void;
+  relu(from: number, to: number, count: number): void;
+  reluBackward(gradOutput: number, x: number, to: number, count: number): void;
+  add(a: number, b: number, to: number, count: number): void;
+  maxPool(job: number, x: number, to: number): void;
+  maxPoolBackward(job: number, gradOutput: number, x: number, gradX: number): void;
+  channelSums(x: number, count: number, channels: number, sums: number): void;
+  channelProducts(
+    a: number,
+    shift: number,
+    b: number,
+    mean: number,
+    count: number,
+    channels: number,
+    sums: number,
+  ): void;
+  normalise(
+    x: number,
+    mean: number,
+    scale: number,
+    shift: number,
+    to: number,
+    count: number,
+    channels: number,
+  ): void;
+  normaliseBackward(
+    gradOutput: number,
+    x: number,
+    mean: number,
+    shift: number,
+    stretch: number,
+    scale: number,
+    to: number,
+    count: number,
+    channels: number,
+  ): void;
 }
 
 /** 'simd': 128-bit vectors. 'relaxed': these, and a multiply-add that rounds once. */
@@ -118,6 +153,10 @@ export class WasmHeap {
 
   writeInts(address: number, values: ArrayLike<number>): void {
     this.#ints.set(values, address / 4);
+  }
+
+  doubles(address: number, count: number): Float64Array {
+    return new Float64Array(this.memory.buffer, address, count);
   }
 
   clear(address: number, bytes: number): void {

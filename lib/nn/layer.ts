@@ -56,6 +56,8 @@ export interface LayerKind<Spec extends LayerSpec = LayerSpec, Cache = unknown> 
   multiplyAdds?(spec: Spec, inputShape: Shape): number;
   forward(layer: Layer<Spec>, x: Tensor, training: boolean): Forward<Cache>;
   backward(layer: Layer<Spec>, gradOutput: Tensor, cache: Cache): Backward;
+  /** The gradients alone, where they cost less than with gradX, which a first layer has no use for. */
+  parameterGradients?(layer: Layer<Spec>, gradOutput: Tensor, cache: Cache): Tensor[];
 }
 
 const kinds = new Map<string, LayerKind>();
@@ -158,6 +160,15 @@ export const forwardLayer = (layer: Layer, x: Tensor, training: boolean): Forwar
  */
 export const backwardLayer = (layer: Layer, gradOutput: Tensor, cache: unknown): Backward =>
   kindOf(layer.spec).backward(layer, gradOutput, cache);
+
+/** The gradients of the layer's parameters, if nothing comes before it that gradX could go to. */
+export const parameterGradients = (layer: Layer, gradOutput: Tensor, cache: unknown): Tensor[] => {
+  const kind = kindOf(layer.spec);
+  return (
+    kind.parameterGradients?.(layer, gradOutput, cache) ??
+    kind.backward(layer, gradOutput, cache).gradients
+  );
+};
 
 /** A tensor of a model, under a name such as `3.body.0.kernels`. */
 export interface NamedTensor {

@@ -1,9 +1,9 @@
 import { rng } from '../random';
 import { shapeText, type Tensor } from '../tensor';
 import {
-  backwardLayer,
   createLayer,
   forwardLayer,
+  parameterGradients,
   parametersOf,
   type Layer,
   type LayerSpec,
@@ -140,7 +140,7 @@ export function lossAndGradients(
   const loss = softmaxCrossEntropy(logits, labels);
   const correct = largestOfRows(logits).filter((k, image) => k === labels[image]).length;
   const gradLogits = softmaxCrossEntropyBackward(logits, labels);
-  return { loss, correct, gradients: backwardLayer(model, gradLogits, cache).gradients };
+  return { loss, correct, gradients: parameterGradients(model, gradLogits, cache) };
 }
 
 /** How many numbers training can change. */

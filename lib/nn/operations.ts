@@ -4,26 +4,15 @@
  */
 export {
   adamStep,
-  add,
   addBackward,
   avgPool2d,
   avgPool2dBackward,
-  batchNorm,
-  batchNormBackward,
   batchNormInference,
   batchNormInferenceBackward,
-  conv2d,
-  conv2dBackward,
-  dense,
-  denseBackward,
   flatten,
   flattenBackward,
   globalAvgPool2d,
   globalAvgPool2dBackward,
-  maxPool2d,
-  maxPool2dBackward,
-  relu,
-  reluBackward,
   sgdStep,
   softmaxCrossEntropy,
   softmaxCrossEntropyBackward,
@@ -32,10 +21,23 @@ export {
   updateRunningStatistics,
 } from '../ops';
 
-/**
- * Runs a piece of work, such as one step of training, whose tensors nobody needs afterwards.
- * Operations may give the memory of every tensor that they made in it to the next piece, so what
- * is to outlive it must be a number, or be written into a tensor that was there before. The
- * readable operations leave memory to the garbage collector.
- */
-export const reusingMemory = <T>(work: () => T): T => work();
+export {
+  add,
+  batchNorm,
+  batchNormBackward,
+  conv2d,
+  conv2dBackward,
+  conv2dBackwardKernels,
+  dense,
+  denseBackward,
+  maxPool2d,
+  maxPool2dBackward,
+  relu,
+  reluBackward,
+  /**
+   * Runs a piece of work, such as one step of training, whose tensors nobody needs afterwards.
+   * Operations may give the memory of every tensor that they made in it to the next piece, so what
+   * is to outlive it must be a number, or be written into a tensor that was there before.
+   */
+  reusingMemory,
+} from '../fast';

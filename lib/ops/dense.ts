@@ -2,7 +2,8 @@ import { shapeText, zeros, type Tensor } from '../tensor';
 import { biasOf } from './bias';
 import { checkGradOutput, checkTensor, rowLayout } from './check';
 
-function denseSizes(
+/** @throws as said at dense */
+export function denseSizes(
   where: string,
   x: Tensor,
   weights: Tensor,

@@ -3,3 +3,6 @@
 export { pad, place, packWeights, widen } from './layout';
 export { convolve, pixelAddresses } from './convolve';
 export { gradWeights, sumPixels } from './grad-weights';
+export { relu, reluBackward, add } from './elementwise';
+export { maxPool, maxPoolBackward } from './max-pool';
+export { channelSums, channelProducts, normalise, normaliseBackward } from './batch-norm';

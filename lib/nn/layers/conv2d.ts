@@ -1,7 +1,7 @@
 import { rowsAndCols, windowOn, type RowsAndCols, type WindowOptions } from '../../ops/window';
 import type { Tensor } from '../../tensor';
 import { defineLayer, type LayerSpec, type Shape, type TensorPlan } from '../layer';
-import { conv2d as convolve, conv2dBackward } from '../operations';
+import { conv2d as convolve, conv2dBackward, conv2dBackwardKernels } from '../operations';
 import { checkCount, checkImage } from './check';
 
 export interface Conv2dLayerOptions extends WindowOptions {
@@ -66,5 +66,14 @@ defineLayer<Conv2dSpec, { x: Tensor }>('conv2d', {
     const gradients = conv2dBackward(gradOutput, x, kernels, windowOptions(spec));
     const { gradX, gradKernels, gradBias } = gradients;
     return { gradX, gradients: bias ? [gradKernels, gradBias] : [gradKernels] };
+  },
+  parameterGradients({ spec, parameters: { kernels, bias } }, gradOutput, { x }) {
+    const { gradKernels, gradBias } = conv2dBackwardKernels(
+      gradOutput,
+      x,
+      kernels,
+      windowOptions(spec),
+    );
+    return bias ? [gradKernels, gradBias] : [gradKernels];
   },
 });

@@ -4,6 +4,7 @@ import {
   forwardLayer,
   kindOf,
   outputShapeOf,
+  parameterGradients,
   type LayerSpec,
   type Shape,
 } from '../layer';
@@ -63,5 +64,16 @@ defineLayer<SequentialSpec, unknown[]>('sequential', {
       gradients.unshift(...backward.gradients);
     }
     return { gradX, gradients };
+  },
+  parameterGradients(layer, gradOutput, cache) {
+    const [first, ...rest] = Object.values(layer.children);
+    let gradX = gradOutput;
+    const gradients = [];
+    for (let i = rest.length - 1; i >= 0; i--) {
+      const backward = backwardLayer(rest[i], gradX, cache[i + 1]);
+      gradX = backward.gradX;
+      gradients.unshift(...backward.gradients);
+    }
+    return first ? [...parameterGradients(first, gradX, cache[0]), ...gradients] : gradients;
   },
 });

@@ -31,7 +31,7 @@ import {
   type TensorFlow,
   type TfTensor,
 } from '../../../lib/oracle';
-import { expectClose } from '../expect-close';
+import { expectClose, float32Sums } from '../expect-close';
 
 const plain: LayerSpec[] = [
   layers.conv2d({ outChannels: 3, size: 3, padding: 'same' }),
@@ -240,7 +240,9 @@ describe('forward', () => {
     const before = structuredClone(model);
     const all = forward(model, batch);
     const one = forward(model, tensor([1, ...inputShape], batch.data.subarray(112, 224)));
-    expect(one.data).toEqual(all.data.slice(3, 6));
+    // Within rounding: one image may be so little work that lib/ops does it, in float64.
+    const fromAll = { shape: one.shape, data: all.data.slice(3, 6) };
+    expectClose(one, fromAll, float32Sums);
     expect(model).toEqual(before);
   });
 
