@@ -9,7 +9,8 @@ const medianOf = (sorted: readonly number[]): number => sorted[Math.floor(sorted
 
 /**
  * Times pieces of work in turn, one run of each a round: whatever else the machine does then slows
- * all of them, and their ratios stay. One that takes seconds is run once or thrice.
+ * all of them, and their ratios stay. One that takes seconds is run but once or
+ * four times.
  *
  * @param seconds how long the rounds may take altogether
  */
@@ -24,13 +25,16 @@ export function measureInTurn<Name extends string>(
     work[name]();
     return performance.now() - started;
   };
-  const first = new Map(names.map((name) => [name, run(name)])); // warms up, and tells how slow it is
-  const most = (name: Name): number =>
-    first.get(name)! > 2000 ? 1 : first.get(name)! > 200 ? 3 : Infinity;
+  const most = new Map<Name, number>();
+  for (const name of names) {
+    const first = run(name); // warms up, and tells how slow it is
+    most.set(name, first > 2000 ? 0 : first > 200 ? 3 : Infinity);
+    if (first > 2000) times.get(name)!.push(first);
+  }
   const deadline = performance.now() + seconds * 1000;
   for (let round = 0; round < 5 || (performance.now() < deadline && round < 300); round++) {
     for (const name of names) {
-      if (round < most(name)) times.get(name)!.push(run(name));
+      if (round < most.get(name)!) times.get(name)!.push(run(name));
     }
   }
   return Object.fromEntries(

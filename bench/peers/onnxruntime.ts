@@ -3,6 +3,8 @@ import { convolutionModel } from './onnx-model';
 import { requirePeer } from './packages';
 import type { LoadedPeer, Peer } from './peer';
 
+type Name = 'onnxruntime-web' | 'onnxruntime-node';
+
 interface Runtime {
   env: { wasm: { numThreads?: number } };
   InferenceSession: { create(model: Uint8Array, options: object): Promise<Session> };
@@ -17,22 +19,39 @@ interface Value {
   dims: readonly number[];
 }
 
-/** Registers of its back ends and its threads are a module's own, so each peer gets modules of its own. */
-function freshModules(name: string): Runtime {
+/**
+ * A module's back ends and its number of threads are global to it, so each peer gets modules of its
+ * own. Only the native library is loaded once: a process can't take it twice.
+ */
+function ownModules(name: Name): Runtime {
   for (const file of Object.keys(requirePeer.cache)) {
-    if (/[\\/]onnxruntime-(common|web|node)[\\/]/.test(file)) requirePeer.cache[file] = undefined;
+    if (/[\\/]onnxruntime-(common|web)[\\/]/.test(file)) requirePeer.cache[file] = undefined;
   }
   return requirePeer(name) as Runtime;
 }
 
-function load(name: string, threads: number): LoadedPeer {
-  const { env, InferenceSession, Tensor } = freshModules(name);
+/**
+ * Starting onnxruntime-web leaves Node's Worker as a global, by which others take Node for a
+ * browser: jax-js then compiles for threads that it has not started, and fails.
+ */
+async function withoutNewWorker<T>(work: () => Promise<T>): Promise<T> {
+  const had = 'Worker' in globalThis;
+  try {
+    return await work();
+  } finally {
+    if (!had) Reflect.deleteProperty(globalThis, 'Worker');
+  }
+}
+
+function load(name: Name, threads: number): LoadedPeer {
+  const { env, InferenceSession, Tensor } = ownModules(name);
   env.wasm.numThreads = threads; // of onnxruntime-web; of the native one, intraOpNumThreads
   return {
     prepare: async ({ x, kernels }) => {
       const nchw = toNchw(x);
       const model = convolutionModel(nchw.shape, toOihw(kernels));
-      const session = await InferenceSession.create(model, { intraOpNumThreads: threads });
+      const options = { intraOpNumThreads: threads };
+      const session = await withoutNewWorker(() => InferenceSession.create(model, options));
       const input = new Tensor('float32', nchw.data, nchw.shape);
       let output: Value | undefined;
       return {
@@ -50,7 +69,7 @@ function load(name: string, threads: number): LoadedPeer {
   };
 }
 
-const peer = (name: string, threads: number): Peer => ({
+const peer = (name: Name, threads: number): Peer => ({
   name,
   threads,
   load: () => load(name, threads),
