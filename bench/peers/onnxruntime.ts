@@ -72,6 +72,7 @@ function load(name: Name, threads: number): LoadedPeer {
 const peer = (name: Name, threads: number): Peer => ({
   name,
   threads,
+  spins: threads > 1 ? 50 : 0,
   load: () => load(name, threads),
 });
 

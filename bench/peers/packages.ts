@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { projectRoot } from '../../kernel/project';
 import { withLock } from '../../kernel/setup/lock.mjs';
+import { runStep, secondsSince } from '../../kernel/setup/progress.mjs';
 
 const folder = join(projectRoot, 'bench');
 
@@ -38,19 +38,25 @@ export async function ensurePeers(): Promise<string | undefined> {
     say(
       'Installing the libraries to compare with into bench/node_modules, once (npm ci, about 440 MB).',
     );
-    // Their scripts fetch what is not used here, and fail without a network that lets them.
-    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-    // npm's own script, by this very Node; a shell finds npm.cmd on Windows.
+    const started = Date.now();
+    // npm's own script, by this very Node; without it a shell finds npm.cmd on Windows.
     const script = process.env.npm_execpath;
-    const { status, stderr, error } = script?.endsWith('.js')
-      ? spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: 'utf8' })
-      : spawnSync('npm', args, {
-          cwd: folder,
-          encoding: 'utf8',
-          shell: process.platform === 'win32',
-        });
-    if (status === 0) return undefined;
-    const why = (error?.message ?? stderr).trim().split('\n').slice(0, 3).join('; ');
-    return `npm ci in bench/ failed: ${why}`;
+    const npm = script && basename(script) === 'npm-cli.js' ? [process.execPath, script] : ['npm'];
+    // Their scripts fetch what is not used here, and fail on a network that does not reach it.
+    const args = [...npm.slice(1), 'ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+    const shell = process.platform === 'win32' && npm.length === 1;
+    const { code, tail } = await runStep({
+      what: 'npm ci',
+      command: npm[0],
+      args,
+      cwd: folder,
+      shell,
+    });
+    if (code === 0) {
+      say(`Installed them in ${secondsSince(started)} s.`);
+      return undefined;
+    }
+    say(tail);
+    return `npm ci in bench/ failed (exit code ${code}), usually for want of a network`;
   });
 }
