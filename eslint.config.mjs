@@ -4,7 +4,16 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['build/', '.venv/', '.jupyter/', 'tests/fixtures/'] },
+  {
+    ignores: [
+      'build/',
+      '.venv/',
+      '.jupyter/',
+      'tests/fixtures/',
+      'lib/fast/kernels/',
+      'lib/fast/wasm.ts',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,

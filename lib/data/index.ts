@@ -1,3 +1,5 @@
 /** Real images. */
-export { mnistImages, type LabelledImages, type MnistSlice } from './mnist';
+export { mnistImages } from './mnist';
+export { fashionMnistClasses, fashionMnistImages, type FashionMnistSource } from './fashion-mnist';
+export { type Slice } from './labelled-idx';
 export { readIdx, type IdxItems } from './idx';

@@ -22,6 +22,11 @@ const isFloat32Array = (value: unknown): boolean =>
  */
 function rankHint(name: string, shape: readonly number[], layout: readonly string[]): string {
   const [a, b, c] = shape;
+  if (layout[0] === 'images' && layout.length === 2) {
+    if (shape.length === 4) return ` (flatten(${name}) makes one row of each image)`;
+    if (shape.length === 1) return ` (one row is a batch of one: tensor([1, ${a}], ${name}.data))`;
+    return '';
+  }
   if (layout[0] === 'images') {
     if (shape.length === 3) {
       return ` (did you forget the batch dimension? One image is a batch of one: tensor([1, ${a}, ${b}, ${c}], ${name}.data))`;
@@ -42,21 +47,16 @@ function rankHint(name: string, shape: readonly number[], layout: readonly strin
 }
 
 /**
- * Checks that `value` is a tensor with the dimensions named by `layout`. Tensors are plain data,
- * which anybody can write by hand, so nothing is taken for granted. Numbers in the data are not
- * looked at: NaN and Infinity in them spread through an operation as they do in TensorFlow.
+ * Checks that `value` is a tensor, of any number of dimensions. Tensors are plain data, which
+ * anybody can write by hand, so nothing is taken for granted. Numbers in the data are not looked
+ * at: NaN and Infinity in them spread through an operation as they do in TensorFlow.
  *
  * @param where the function that the message is to name
  * @param name the argument's name
- * @throws if it is no tensor, a size is no whole number ≥ 1, the data is no Float32Array or not as
- * long as the shape says, or there are more or fewer dimensions.
+ * @throws if it is no tensor, a size is no whole number ≥ 1, or the data is no Float32Array or not
+ * as long as the shape says.
  */
-export function checkTensor(
-  where: string,
-  name: string,
-  value: Tensor,
-  layout: readonly string[],
-): void {
+export function checkAnyTensor(where: string, name: string, value: Tensor): void {
   const given: unknown = value;
   if (Array.isArray(given)) {
     throw new Error(
@@ -86,6 +86,21 @@ export function checkTensor(
         ' (tensor(shape, values) makes one that fits)',
     );
   }
+}
+
+/**
+ * Checks that `value` is a tensor with the dimensions named by `layout`.
+ *
+ * @throws as checkAnyTensor, and if there are more or fewer dimensions.
+ */
+export function checkTensor(
+  where: string,
+  name: string,
+  value: Tensor,
+  layout: readonly string[],
+): void {
+  checkAnyTensor(where, name, value);
+  const { shape } = value;
   if (shape.length !== layout.length) {
     throw new Error(
       `${where}: ${name} must have ${layout.length} ${layout.length === 1 ? 'dimension' : 'dimensions'} [${layout.join(', ')}], its shape is ${shapeText(shape)}` +
@@ -96,3 +111,46 @@ export function checkTensor(
 
 export const imageLayout = ['images', 'height', 'width', 'channels'] as const;
 export const kernelLayout = ['kernelHeight', 'kernelWidth', 'inChannels', 'outChannels'] as const;
+export const rowLayout = ['images', 'features'] as const;
+
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((size, dimension) => size === b[dimension]);
+
+/**
+ * Checks the gradient that a backward pass starts from.
+ *
+ * @param outputShape the shape of the forward pass's output, which is the gradient's too
+ * @param given which arguments the output's shape came from, for the message
+ * @param layout names for the dimensions, where their number is fixed
+ */
+export function checkGradOutput(
+  where: string,
+  gradOutput: Tensor,
+  outputShape: readonly number[],
+  given: string,
+  layout?: readonly string[],
+): void {
+  if (layout) checkTensor(where, 'gradOutput', gradOutput, layout);
+  else checkAnyTensor(where, 'gradOutput', gradOutput);
+  if (!sameShape(gradOutput.shape, outputShape)) {
+    throw new Error(
+      `${where}: gradOutput must have the output's shape ${shapeText(outputShape)}, it is ${shapeText(gradOutput.shape)}` +
+        ` (${given} must be ${given.includes(' and ') ? 'those' : 'that'} of the forward pass)`,
+    );
+  }
+}
+
+/** Checks a tensor that belongs to a parameter, number for number. */
+export function checkSameShape(
+  where: string,
+  name: string,
+  value: Tensor,
+  parameter: Tensor,
+): void {
+  checkAnyTensor(where, name, value);
+  if (!sameShape(value.shape, parameter.shape)) {
+    throw new Error(
+      `${where}: ${name} must have the parameter's shape ${shapeText(parameter.shape)}, it is ${shapeText(value.shape)}`,
+    );
+  }
+}

@@ -1,5 +1,6 @@
 import { shapeText, type Tensor } from '../tensor';
-import { checkTensor, describe, imageLayout, kernelLayout } from './check';
+import { biasOf } from './bias';
+import { checkTensor, imageLayout, kernelLayout } from './check';
 import { windowOn, type Window, type WindowOptions } from './window';
 
 export interface Conv2dOptions extends WindowOptions {
@@ -16,31 +17,6 @@ export interface Conv2dSizes extends Window {
   outChannels: number;
   /** outChannels numbers; zeros if none were given. */
   bias: ArrayLike<number>;
-}
-
-function biasOf(
-  where: string,
-  bias: Tensor | readonly number[] | undefined,
-  outChannels: number,
-): ArrayLike<number> {
-  if (bias === undefined) return new Float32Array(outChannels);
-  let numbers: ArrayLike<number>;
-  if (Array.isArray(bias)) {
-    numbers = bias as readonly number[];
-    const wrong = bias.findIndex((b: unknown) => typeof b !== 'number');
-    if (wrong >= 0) {
-      throw new Error(`${where}: bias must hold numbers, got ${describe(bias[wrong])} at ${wrong}`);
-    }
-  } else {
-    checkTensor(where, 'bias', bias as Tensor, ['outChannels']);
-    numbers = (bias as Tensor).data;
-  }
-  if (numbers.length !== outChannels) {
-    throw new Error(
-      `${where}: bias must hold one number for each of ${outChannels} kernels, it holds ${numbers.length}`,
-    );
-  }
-  return numbers;
 }
 
 /**
@@ -71,7 +47,7 @@ export function conv2dSizes(
     kernelWidth,
     inChannels,
     outChannels,
-    bias: biasOf(where, options.bias, outChannels),
+    bias: biasOf(where, options.bias, outChannels, 'outChannels', 'kernels'),
     ...windowOn(where, [height, width], [kernelHeight, kernelWidth], options),
   };
 }

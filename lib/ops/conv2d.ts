@@ -1,5 +1,5 @@
-import { shapeText, zeros, type Tensor } from '../tensor';
-import { checkTensor, imageLayout } from './check';
+import { zeros, type Tensor } from '../tensor';
+import { checkGradOutput, imageLayout } from './check';
 import { conv2dSizes, type Conv2dOptions } from './conv2d-sizes';
 import { pad2d, pad2dBackward } from './pad2d';
 
@@ -90,7 +90,8 @@ export function conv2dBackward(
 ): Conv2dGradients {
   const sizes = conv2dSizes('conv2dBackward', x, kernels, options);
   const { images, outHeight, outWidth, kernelHeight, kernelWidth, inChannels, outChannels } = sizes;
-  checkGradOutput(gradOutput, [images, outHeight, outWidth, outChannels]);
+  const outputShape = [images, outHeight, outWidth, outChannels];
+  checkGradOutput('conv2dBackward', gradOutput, outputShape, 'x, kernels and options', imageLayout);
   const [strideRows, strideCols] = sizes.stride;
   const [dilationRows, dilationCols] = sizes.dilation;
   const padded = pad2d(x, sizes.padding); // [images, paddedHeight, paddedWidth, inChannels]
@@ -134,14 +135,4 @@ export function conv2dBackward(
     gradKernels: { shape: [...kernels.shape], data: new Float32Array(gradKernels) },
     gradBias: { shape: [outChannels], data: new Float32Array(gradBias) },
   };
-}
-
-function checkGradOutput(gradOutput: Tensor, outputShape: readonly number[]): void {
-  checkTensor('conv2dBackward', 'gradOutput', gradOutput, imageLayout);
-  if (gradOutput.shape.some((size, dimension) => size !== outputShape[dimension])) {
-    throw new Error(
-      `conv2dBackward: gradOutput must have the output's shape ${shapeText(outputShape)}, it is ${shapeText(gradOutput.shape)}` +
-        ' (x, kernels and options must be those of the forward pass)',
-    );
-  }
 }

@@ -31,11 +31,16 @@ export interface Window {
   outWidth: number;
 }
 
-function rowsAndCols(
+/**
+ * [rows, cols], checked.
+ *
+ * @param meaning what a number means, for the message: `stride 1 moves the window one cell …`
+ */
+export function rowsAndCols(
   where: string,
   name: string,
   value: RowsAndCols,
-  meaningOfOne: string,
+  meaning: string,
 ): readonly [number, number] {
   if (isWholeNumber(value, 1)) return [value, value];
   const given: unknown = value;
@@ -44,7 +49,7 @@ function rowsAndCols(
   }
   throw new Error(
     `${where}: ${name} must be a whole number of at least 1 or [rows, cols], got ${describe(given)}` +
-      ` (${name} 1 ${meaningOfOne})`,
+      ` (${name} ${meaning})`,
   );
 }
 
@@ -73,8 +78,8 @@ export function windowOn(
   window: readonly [height: number, width: number],
   { stride = 1, padding = 'valid', dilation = 1 }: WindowOptions,
 ): Window {
-  const strides = rowsAndCols(where, 'stride', stride, 'moves the window one cell at a time');
-  const dilations = rowsAndCols(where, 'dilation', dilation, 'leaves no gap in the window');
+  const strides = rowsAndCols(where, 'stride', stride, '1 moves the window one cell at a time');
+  const dilations = rowsAndCols(where, 'dilation', dilation, '1 leaves no gap in the window');
   checkPadding(where, padding);
 
   const along = (axis: 0 | 1): { margins: Margins; places: number } => {

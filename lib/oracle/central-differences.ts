@@ -1,3 +1,5 @@
+import type { Numbers } from './compare';
+
 /**
  * The gradient of a function of many numbers by central differences, in float64:
  *
@@ -42,5 +44,29 @@ export function numericalGradient(
     const slope = (valueAt(i, above) - valueAt(i, below)) / (above - below);
     values[i] = value;
     return slope;
+  });
+}
+
+/**
+ * The gradients of an operation by central differences of Σ gradOutput · operation(…inputs), one
+ * number of one input at a time: for small inputs.
+ *
+ * @param operation one that works in float64
+ * @param gradOutput the loss's gradient with respect to its output
+ * @returns a gradient for each input, and of its shape
+ */
+export function centralDifferences(
+  operation: (...inputs: Numbers[]) => Numbers,
+  inputs: readonly Numbers[],
+  gradOutput: Numbers,
+): Numbers[] {
+  return inputs.map(({ shape, data }, k) => {
+    const loss = (changed: Float64Array): number => {
+      const output = operation(
+        ...inputs.map((input, i) => (i === k ? { shape, data: changed } : input)),
+      );
+      return Array.from(output.data).reduce((sum, value, i) => sum + value * gradOutput.data[i], 0);
+    };
+    return { shape, data: numericalGradient(loss, data) };
   });
 }

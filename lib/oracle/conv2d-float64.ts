@@ -8,12 +8,12 @@ import type { Numbers } from './compare';
  * (cells outside count as nothing), and 'same' follows the other of TensorFlow's two formulas.
  */
 
-interface Float64Numbers extends Numbers {
+export interface Float64Numbers extends Numbers {
   readonly data: Float64Array;
 }
 
 /** Where each window starts along one dimension; negative inside the padding. */
-function windowStarts(
+export function windowStarts(
   size: number,
   kernel: number,
   stride: number,
@@ -39,7 +39,7 @@ function windowStarts(
   return starts;
 }
 
-const both = (value: number | readonly [number, number] = 1): readonly [number, number] =>
+export const both = (value: number | readonly [number, number] = 1): readonly [number, number] =>
   typeof value === 'number' ? [value, value] : value;
 
 /** The bias as an array of numbers, zeros if there is none. */

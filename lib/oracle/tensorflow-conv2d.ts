@@ -1,4 +1,4 @@
-import type { Conv2dGradients, Conv2dOptions, RowsAndCols } from '../ops';
+import type { Conv2dGradients, Conv2dOptions, RowsAndCols, WindowOptions } from '../ops';
 import { zeros, type Tensor } from '../tensor';
 import { biasNumbers } from './conv2d-float64';
 import type { TensorFlow, TfPadding, TfTensor } from './tensorflow-types';
@@ -16,7 +16,7 @@ function tfPadding(
   tf: TensorFlow,
   x: TfTensor,
   kernels: TfTensor,
-  { padding = 'valid', stride }: Conv2dOptions,
+  { padding = 'valid', stride }: WindowOptions,
 ): TfPadding {
   if (padding === 'valid') return 'valid';
   if (padding === 'same') {
@@ -88,9 +88,10 @@ const fromTf = (t: TfTensor): Tensor => ({
   data: new Float32Array(t.dataSync()),
 });
 
-function layer(
+/** A convolution in terms of TensorFlow.js, without dilation: of x by kernels, plus the bias. */
+export function conv2dLayerTensorFlow(
   tf: TensorFlow,
-  options: Conv2dOptions,
+  options: WindowOptions,
 ): (x: TfTensor, kernels: TfTensor, bias: TfTensor) => TfTensor {
   return (x, kernels, bias) =>
     tf.add(tf.conv2d(x, kernels, both(options.stride), tfPadding(tf, x, kernels, options)), bias);
@@ -106,7 +107,7 @@ export function conv2dTensorFlow(
   const outChannels = kernels.shape[3];
   return tf.tidy(() =>
     fromTf(
-      layer(tf, options)(
+      conv2dLayerTensorFlow(tf, options)(
         toTf(tf, x),
         toTf(tf, spreadKernels(kernels, options.dilation)),
         tf.tensor(biasNumbers(options.bias, outChannels), [outChannels]),
@@ -126,7 +127,7 @@ export function conv2dBackwardTensorFlow(
   const outChannels = kernels.shape[3];
   return tf.tidy(() => {
     const [gradX, gradSpread, gradBias] = tf
-      .grads(layer(tf, options))(
+      .grads(conv2dLayerTensorFlow(tf, options))(
         [
           toTf(tf, x),
           toTf(tf, spreadKernels(kernels, options.dilation)),

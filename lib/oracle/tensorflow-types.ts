@@ -34,12 +34,36 @@ export interface TensorFlow {
   tidy<T>(work: () => T): T;
   memory(): { numTensors: number };
 
-  tensor(values: ArrayLike<number>, shape: readonly number[]): TfTensor;
+  tensor(values: ArrayLike<number>, shape: readonly number[], dtype?: 'int32'): TfTensor;
   scalar(value: number): TfTensor;
   add(a: TfTensor, b: TfTensor): TfTensor;
-  pad(x: TfTensor, padding: [number, number][]): TfTensor;
+  pad(x: TfTensor, padding: [number, number][], value?: number): TfTensor;
   slice(x: TfTensor, begin: number[], size: number[]): TfTensor;
   transpose(x: TfTensor, order: number[]): TfTensor;
+  sub(a: TfTensor, b: TfTensor): TfTensor;
+  mul(a: TfTensor, b: TfTensor): TfTensor;
+  div(a: TfTensor, b: TfTensor): TfTensor;
+  sqrt(x: TfTensor): TfTensor;
+  mean(x: TfTensor, axes: number[]): TfTensor;
+  moments(x: TfTensor, axes: number[]): { mean: TfTensor; variance: TfTensor };
+  reshape(x: TfTensor, shape: number[]): TfTensor;
+  relu(x: TfTensor): TfTensor;
+  matMul(a: TfTensor, b: TfTensor): TfTensor;
+  softmax(logits: TfTensor): TfTensor;
+  oneHot(indices: TfTensor, depth: number): TfTensor;
+  losses: { softmaxCrossEntropy(oneHotLabels: TfTensor, logits: TfTensor): TfTensor };
+  maxPool(
+    x: TfTensor,
+    size: readonly [number, number],
+    strides: readonly [number, number],
+    pad: 'valid' | 'same',
+  ): TfTensor;
+  avgPool(
+    x: TfTensor,
+    size: readonly [number, number],
+    strides: readonly [number, number],
+    pad: 'valid' | 'same',
+  ): TfTensor;
   conv2d(
     x: TfTensor,
     filter: TfTensor,
@@ -50,7 +74,7 @@ export interface TensorFlow {
   ): TfTensor;
   grads(
     f: (...inputs: TfTensor[]) => TfTensor,
-  ): (inputs: TfTensor[], gradOutput: TfTensor) => TfTensor[];
+  ): (inputs: TfTensor[], gradOutput?: TfTensor) => TfTensor[];
   backend_util: {
     computeConv2DInfo(
       xShape: number[],
@@ -59,6 +83,13 @@ export interface TensorFlow {
       dilations: unknown,
       pad: unknown,
       roundingMode: unknown,
+    ): TfConvInfo;
+    computePool2DInfo(
+      xShape: number[],
+      size: readonly [number, number],
+      strides: readonly [number, number],
+      dilations: 1,
+      pad: 'same',
     ): TfConvInfo;
   };
 }

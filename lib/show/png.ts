@@ -1,4 +1,4 @@
-import { crc32 } from './crc32';
+import { crc32 } from '../crc32';
 import { deflateSync } from 'node:zlib';
 
 function chunk(type: string, content: Buffer): Buffer {

@@ -1,5 +1,14 @@
 import * as fc from 'fast-check';
-import { randn, rng, type Conv2dOptions, type Padding2d, type Tensor } from '../../lib';
+import {
+  randn,
+  rng,
+  shuffled,
+  tensor,
+  type Conv2dOptions,
+  type Padding2d,
+  type PoolOptions,
+  type Tensor,
+} from '../../lib';
 
 export interface ConvCase {
   x: Tensor;
@@ -89,5 +98,60 @@ export function convCase(
         kernels: randn([rows.kernel, cols.kernel, choice.inChannels, choice.outChannels], random),
         options,
       };
+    });
+}
+
+/**
+ * Poolings that are allowed: all forms of size, stride and padding, windows that overlap, lie side
+ * by side or leave cells out, cells left over at the end. The numbers of x are whole, half of them
+ * negative, and no two are the same, so that each window has one winner by a clear margin.
+ */
+export function poolCase(): fc.Arbitrary<{ x: Tensor; options: PoolOptions }> {
+  const side = fc.record({
+    size: fc.integer({ min: 1, max: 4 }),
+    extra: fc.integer({ min: 0, max: 5 }),
+    stride: fc.integer({ min: 1, max: 5 }),
+    before: fc.nat(3),
+    after: fc.nat(3),
+  });
+  return fc
+    .record({
+      form: fc.constantFrom(...paddingForms),
+      rows: side,
+      cols: side,
+      square: fc.boolean(),
+      ownStride: fc.boolean(),
+      images: fc.integer({ min: 1, max: 2 }),
+      channels: fc.integer({ min: 1, max: 3 }),
+      seed: fc.nat(1_000_000),
+    })
+    .map(({ form, rows, square, ownStride, images, channels, seed, ...choice }) => {
+      const cols = square ? { ...choice.cols, size: rows.size, stride: rows.stride } : choice.cols;
+      const smallest = Math.min(rows.size, cols.size);
+      const margins = (axis: typeof rows): [number, number] =>
+        form === 'sides'
+          ? [axis.before % axis.size, axis.after % axis.size]
+          : form === 'number'
+            ? [rows.before % smallest, rows.before % smallest]
+            : [0, 0];
+      const length = (axis: typeof rows): number => {
+        const [before, after] = margins(axis);
+        const needed = form === 'same' ? 1 : axis.size - before - after;
+        return Math.max(1, needed) + axis.extra;
+      };
+      const options: PoolOptions = {
+        size: square ? rows.size : [rows.size, cols.size],
+        padding:
+          form === 'number'
+            ? margins(rows)[0]
+            : form === 'sides'
+              ? [margins(rows), margins(cols)]
+              : form,
+      };
+      if (ownStride) options.stride = square ? rows.stride : [rows.stride, cols.stride];
+      const shape = [images, length(rows), length(cols), channels];
+      const count = shape.reduce((product, size) => product * size);
+      const values = shuffled(count, rng(seed)).map((value) => value - Math.floor(count / 2));
+      return { x: tensor(shape, values), options };
     });
 }

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from '../../lib/show/crc32';
+import { crc32 } from '../../lib/crc32';
 import { imagesBundle } from '../../lib/show/image';
 import { encodePng } from '../../lib/show/png';
 

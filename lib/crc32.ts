@@ -4,7 +4,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** The checksum that PNG puts behind every chunk (ISO 3309). Node has its own only from 22.2 on. */
+/** The checksum of PNG's chunks, gzip and zip (ISO 3309). Node has its own only from 22.2 on. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = table[(crc ^ byte) & 0xff]! ^ (crc >>> 8);

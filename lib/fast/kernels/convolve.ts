@@ -1,0 +1,220 @@
+import { multiplyAdd } from './simd';
+
+/** One convolution, as lib/fast/wasm-engine.ts writes it: 32-bit fields in this order. */
+@unmanaged
+class ConvolveJob {
+  /** For each output pixel the address of the source cell that offset 0 of a run means. */
+  pixelAddresses: usize;
+  pixels: i32;
+  /** How many pixels a block has: a multiple of four and six, the tiles' sizes. */
+  blockPixels: i32;
+  /** The taps, as stretches of `runLength` numbers that lie side by side in the source. */
+  runs: i32;
+  /** Where each stretch starts, in bytes from the pixel's address. */
+  runOffsets: usize;
+  runLength: i32;
+  /** In the order of packWeights. */
+  weights: usize;
+  /** As many as outputs. */
+  bias: usize;
+  to: usize;
+  /** Numbers an output pixel has: a multiple of four. */
+  outputs: i32;
+  relu: i32;
+}
+
+/** Fills the table of pixel addresses: every place of the window, image by image, row by row. */
+export function pixelAddresses(
+  table: usize,
+  source: usize,
+  images: i32,
+  rows: i32,
+  cols: i32,
+  imageStep: i32,
+  rowStep: i32,
+  colStep: i32,
+): void {
+  for (let image = 0; image < images; image++) {
+    for (let row = 0; row < rows; row++) {
+      let pixel = source + image * imageStep + row * rowStep;
+      for (let col = 0; col < cols; col++) {
+        store<i32>(table, pixel as i32);
+        table += 4;
+        pixel += colStep;
+      }
+    }
+  }
+  // The last tile looks at the last pixel again where there are too few.
+  const last = load<i32>(table - 4);
+  for (let i = 0; i < 5; i++) store<i32>(table + i * 4, last);
+}
+
+/**
+ * Computes one block of output pixels: for each, bias + the sum over all runs of source · weight.
+ * A panel's weights stay in the first cache while all the block's pixels pass by.
+ *
+ * V8 loads all that a turn of the loop reads before it reckons, and has 15 vector registers. So a
+ * tile of four pixels by eight outputs is what fits: 8 sums, 2 weights, 4 values and a product. A
+ * larger tile, or a loop unrolled by hand, spills sums to the stack and is slower by a third.
+ */
+export function convolve(address: usize, block: i32): void {
+  const job = changetype<ConvolveJob>(address);
+  const first = block * job.blockPixels;
+  const last = min(job.pixels, first + job.blockPixels);
+  const outputs = job.outputs;
+  const panelBytes = job.runs * job.runLength * 32;
+  let weights = job.weights;
+  for (let m = 0; m < outputs; m += 8) {
+    const bias = job.bias + m * 4;
+    let pixels = job.pixelAddresses + first * 4;
+    let to = job.to + (first * outputs + m) * 4;
+    if (m + 8 <= outputs) {
+      for (let pixel = first; pixel < last; pixel += 4) {
+        tile4x8(job, pixels, weights, bias, to);
+        pixels += 16;
+        to += outputs * 16;
+      }
+    } else {
+      for (let pixel = first; pixel < last; pixel += 6) {
+        tile6x4(job, pixels, weights, bias, to);
+        pixels += 24;
+        to += outputs * 24;
+      }
+    }
+    weights += panelBytes;
+  }
+}
+
+/** Four pixels, eight outputs. */
+function tile4x8(job: ConvolveJob, pixels: usize, weight: usize, bias: usize, to: usize): void {
+  const b0 = v128.load(bias);
+  const b1 = v128.load(bias, 16);
+  let s00 = b0;
+  let s01 = b1;
+  let s10 = b0;
+  let s11 = b1;
+  let s20 = b0;
+  let s21 = b1;
+  let s30 = b0;
+  let s31 = b1;
+  const runBytes = job.runLength * 4;
+  const lastRun = job.runOffsets + job.runs * 4;
+  for (let run = job.runOffsets; run < lastRun; run += 4) {
+    const offset = load<usize>(run);
+    let p0 = load<usize>(pixels) + offset;
+    let p1 = load<usize>(pixels, 4) + offset;
+    let p2 = load<usize>(pixels, 8) + offset;
+    let p3 = load<usize>(pixels, 12) + offset;
+    const end = p0 + runBytes;
+    while (p0 < end) {
+      const w0 = v128.load(weight);
+      const w1 = v128.load(weight, 16);
+      const v0 = v128.load32_splat(p0);
+      s00 = multiplyAdd(s00, v0, w0);
+      s01 = multiplyAdd(s01, v0, w1);
+      const v1 = v128.load32_splat(p1);
+      s10 = multiplyAdd(s10, v1, w0);
+      s11 = multiplyAdd(s11, v1, w1);
+      const v2 = v128.load32_splat(p2);
+      s20 = multiplyAdd(s20, v2, w0);
+      s21 = multiplyAdd(s21, v2, w1);
+      const v3 = v128.load32_splat(p3);
+      s30 = multiplyAdd(s30, v3, w0);
+      s31 = multiplyAdd(s31, v3, w1);
+      p0 += 4;
+      p1 += 4;
+      p2 += 4;
+      p3 += 4;
+      weight += 32;
+    }
+  }
+  if (job.relu) {
+    const zero = f32x4.splat(0);
+    s00 = f32x4.max(s00, zero);
+    s01 = f32x4.max(s01, zero);
+    s10 = f32x4.max(s10, zero);
+    s11 = f32x4.max(s11, zero);
+    s20 = f32x4.max(s20, zero);
+    s21 = f32x4.max(s21, zero);
+    s30 = f32x4.max(s30, zero);
+    s31 = f32x4.max(s31, zero);
+  }
+  const step = job.outputs * 4;
+  v128.store(to, s00);
+  v128.store(to, s01, 16);
+  to += step;
+  v128.store(to, s10);
+  v128.store(to, s11, 16);
+  to += step;
+  v128.store(to, s20);
+  v128.store(to, s21, 16);
+  to += step;
+  v128.store(to, s30);
+  v128.store(to, s31, 16);
+}
+
+/** Six pixels, four outputs. */
+function tile6x4(job: ConvolveJob, pixels: usize, weight: usize, bias: usize, to: usize): void {
+  const b0 = v128.load(bias);
+  let s0 = b0;
+  let s1 = b0;
+  let s2 = b0;
+  let s3 = b0;
+  let s4 = b0;
+  let s5 = b0;
+  const runBytes = job.runLength * 4;
+  const lastRun = job.runOffsets + job.runs * 4;
+  for (let run = job.runOffsets; run < lastRun; run += 4) {
+    const offset = load<usize>(run);
+    let p0 = load<usize>(pixels) + offset;
+    let p1 = load<usize>(pixels, 4) + offset;
+    let p2 = load<usize>(pixels, 8) + offset;
+    let p3 = load<usize>(pixels, 12) + offset;
+    let p4 = load<usize>(pixels, 16) + offset;
+    let p5 = load<usize>(pixels, 20) + offset;
+    const end = p0 + runBytes;
+    while (p0 < end) {
+      const w0 = v128.load(weight);
+      const v0 = v128.load32_splat(p0);
+      s0 = multiplyAdd(s0, v0, w0);
+      const v1 = v128.load32_splat(p1);
+      s1 = multiplyAdd(s1, v1, w0);
+      const v2 = v128.load32_splat(p2);
+      s2 = multiplyAdd(s2, v2, w0);
+      const v3 = v128.load32_splat(p3);
+      s3 = multiplyAdd(s3, v3, w0);
+      const v4 = v128.load32_splat(p4);
+      s4 = multiplyAdd(s4, v4, w0);
+      const v5 = v128.load32_splat(p5);
+      s5 = multiplyAdd(s5, v5, w0);
+      p0 += 4;
+      p1 += 4;
+      p2 += 4;
+      p3 += 4;
+      p4 += 4;
+      p5 += 4;
+      weight += 16;
+    }
+  }
+  if (job.relu) {
+    const zero = f32x4.splat(0);
+    s0 = f32x4.max(s0, zero);
+    s1 = f32x4.max(s1, zero);
+    s2 = f32x4.max(s2, zero);
+    s3 = f32x4.max(s3, zero);
+    s4 = f32x4.max(s4, zero);
+    s5 = f32x4.max(s5, zero);
+  }
+  const step = job.outputs * 4;
+  v128.store(to, s0);
+  to += step;
+  v128.store(to, s1);
+  to += step;
+  v128.store(to, s2);
+  to += step;
+  v128.store(to, s3);
+  to += step;
+  v128.store(to, s4);
+  to += step;
+  v128.store(to, s5);
+}
