@@ -79,6 +79,7 @@ export async function trainByRecipe(
       if (watchedSteps.includes(step)) {
         const residentMegabytes = megabytes(process.memoryUsage.rss());
         collectGarbage();
+        collectGarbage(); // arrays' memory, which the first goes on to free beside the program
         const { heapUsed, external } = process.memoryUsage();
         afterSteps.push({ step, residentMegabytes, liveMegabytes: megabytes(heapUsed + external) });
       }
