@@ -4,9 +4,12 @@ import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 import { projectRoot } from '../../kernel/project';
+import { randn, reference, rng, tensor } from '../../lib';
+import { expectClose, oneRounding } from './expect-close';
 
-it('bundles for a page: nothing but lib, small, and it runs where there is no Node', async () => {
-  const { outputFiles, metafile } = await build({
+/** The library as one script that makes a global `convlab`, as for a page. */
+const bundle = () =>
+  build({
     entryPoints: [join(projectRoot, 'lib/index.ts')],
     absWorkingDir: projectRoot,
     bundle: true,
@@ -17,6 +20,9 @@ it('bundles for a page: nothing but lib, small, and it runs where there is no No
     write: false,
     metafile: true,
   });
+
+it('bundles for a page: nothing but lib, small, and it runs where there is no Node', async () => {
+  const { outputFiles, metafile } = await bundle();
   const inputs = Object.keys(metafile.inputs);
   expect(inputs.filter((path) => !path.startsWith('lib/'))).toEqual([]);
   expect(inputs).not.toContainEqual(expect.stringMatching(/^lib\/(data|oracle|show)\//));
@@ -33,4 +39,31 @@ it('bundles for a page: nothing but lib, small, and it runs where there is no No
     `${code}; Array.from(convlab.conv2d(convlab.tensor([1, 1, 2, 1], [1, 2]), convlab.tensor([1, 2, 1, 1], [1, 10])).data).join()`,
   ) as string;
   expect(output).toBe('21');
+});
+
+it.each([
+  { where: 'nothing decodes base64', globals: {} },
+  {
+    where: 'WebAssembly may not compile',
+    globals: {
+      atob,
+      WebAssembly: {
+        validate: () => true,
+        Memory: class {
+          buffer = new ArrayBuffer(65_536);
+        },
+        Module: function () {
+          throw new RangeError('buffer size is larger than the maximum for synchronous compile');
+        },
+      },
+    },
+  },
+])('convolves in plain TypeScript where $where', async ({ globals }) => {
+  const { outputFiles } = await bundle();
+  const x = randn([2, 20, 20, 4], rng(1));
+  const kernels = randn([3, 3, 4, 8], rng(2));
+  const program = `${outputFiles[0]!.text}; Array.from(convlab.conv2d(x, kernels).data)`;
+  const output = runInNewContext(program, { x, kernels, ...globals }) as number[];
+  const expected = reference.conv2d(x, kernels);
+  expectClose(tensor(expected.shape, output), expected, oneRounding);
 });
