@@ -5,6 +5,7 @@ import {
   type Conv2dGradients,
 } from '../ops/conv2d';
 import { conv2dSizes, type Conv2dOptions, type Conv2dSizes } from '../ops/conv2d-sizes';
+import { relu as readableRelu } from '../ops/relu';
 import type { Tensor } from '../tensor';
 import { backwardConvolution, forwardConvolution } from './convolution';
 import { currentEngine } from './engine';
@@ -48,7 +49,9 @@ export function conv2d(x: Tensor, kernels: Tensor, options: Conv2dOptions = {}):
 
 /** conv2d, and negative results become 0: one way through memory instead of two. */
 export function conv2dRelu(x: Tensor, kernels: Tensor, options: Conv2dOptions = {}): Tensor {
-  return convolve(conv2dSizes('conv2dRelu', x, kernels, options), x, kernels, true);
+  const sizes = conv2dSizes('conv2dRelu', x, kernels, options);
+  if (multiplications(sizes) < smallWork) return readableRelu(readableConv2d(x, kernels, options));
+  return convolve(sizes, x, kernels, true);
 }
 
 /** `conv2dBackward` of lib/ops, quick: the same, but that sums are float32, in another order. */

@@ -36,6 +36,7 @@ export {
   type LabelledImages,
   type PixelStatistics,
 } from './dataset';
+export { randomShift, type Augment, type RandomShiftOptions } from './augment';
 export {
   adam,
   optimizerStep,

@@ -55,6 +55,10 @@ export interface LayerKind<Spec extends LayerSpec = LayerSpec, Cache = unknown> 
   /** Multiplications of one image's forward pass that end in a sum; 0 unless given. */
   multiplyAdds?(spec: Spec, inputShape: Shape): number;
   forward(layer: Layer<Spec>, x: Tensor, training: boolean): Forward<Cache>;
+  /** forward and ReLU in one, where that costs less than one after the other. */
+  forwardRelu?(layer: Layer<Spec>, x: Tensor): Forward<Cache>;
+  /** Of the rectifier alone: the cache that goes with its output, if forwardRelu made that. */
+  rectified?(output: Tensor): Cache;
   backward(layer: Layer<Spec>, gradOutput: Tensor, cache: Cache): Backward;
   /** The gradients alone, where they cost less than with gradX, which a first layer has no use for. */
   parameterGradients?(layer: Layer<Spec>, gradOutput: Tensor, cache: Cache): Tensor[];

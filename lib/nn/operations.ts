@@ -28,6 +28,7 @@ export {
   conv2d,
   conv2dBackward,
   conv2dBackwardKernels,
+  conv2dRelu,
   dense,
   denseBackward,
   maxPool2d,

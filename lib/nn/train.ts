@@ -1,5 +1,6 @@
 import { describe } from '../ops/check';
 import { rng } from '../random';
+import type { Augment } from './augment';
 import { batches, checkLabelled, type LabelledImages } from './dataset';
 import { classCount, evaluate } from './evaluate';
 import { parametersOf, type Layer } from './layer';
@@ -50,8 +51,10 @@ export interface TrainOptions {
   epochs?: number;
   /** Ends the training after so many steps, in the middle of an epoch if need be. */
   steps?: number;
-  /** Shuffles the images anew in each epoch; 1 unless given. */
+  /** Shuffles the images anew in each epoch, and feeds `augment`; 1 unless given. */
   seed?: number;
+  /** Makes other images of each batch's images, such as randomShift({ most: 2 }). */
+  augment?: Augment;
   /** Images that the model is tried on after each epoch. */
   validation?: LabelledImages;
   onStep?: (report: StepReport) => Answer;
@@ -88,7 +91,15 @@ export async function train(
   data: LabelledImages,
   options: TrainOptions,
 ): Promise<Training> {
-  const { optimizer = sgd(), batchSize = 32, seed = 1, validation, onStep, onEpoch } = options;
+  const {
+    optimizer = sgd(),
+    batchSize = 32,
+    seed = 1,
+    augment,
+    validation,
+    onStep,
+    onEpoch,
+  } = options;
   for (const name of ['epochs', 'steps', 'batchSize'] as const) checkCount(name, options[name]);
   const schedule = scheduleOf('train', options.learningRate);
   classCount('train', model);
@@ -110,7 +121,8 @@ export async function train(
       const count = batch.labels.length;
       const learningRate = schedule(optimizer.steps);
       const { loss, correct } = reusingMemory(() => {
-        const found = lossAndGradients(model, batch.images, batch.labels);
+        const images = augment ? augment(batch.images, random) : batch.images;
+        const found = lossAndGradients(model, images, batch.labels);
         if (!Number.isFinite(found.loss)) {
           throw new Error(
             `train: the loss is ${found.loss} at step ${training.steps.length + 1} (is the learning rate, ${learningRate}, too large, or is a pixel no number?)`,

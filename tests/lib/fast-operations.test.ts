@@ -79,6 +79,22 @@ describe.each(engines)('on $name', (engine) => {
     );
   });
 
+  it('halving by max pooling, which has a way of its own, is that of lib/ops, to the number', () => {
+    fc.assert(
+      fc.property(large, ({ images, height, width, channels, seed, withNaN }) => {
+        const x = lumpy([images, 2 * height, 2 * width, channels], seed, withNaN);
+        const output = reference.maxPool2d(x, { size: 2 });
+        sameNumbers(lib.maxPool2d(x, { size: 2 }), output);
+        const gradOutput = randn(output.shape, rng(seed));
+        sameNumbers(
+          lib.maxPool2dBackward(gradOutput, x, { size: 2 }),
+          reference.maxPool2dBackward(gradOutput, x, { size: 2 }),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('batch normalisation and its gradients are those of lib/ops within rounding', () => {
     fc.assert(
       fc.property(large, fc.constantFrom(0, 1, 50), (size, offset) => {

@@ -1,7 +1,12 @@
 import { rowsAndCols, windowOn, type RowsAndCols, type WindowOptions } from '../../ops/window';
 import type { Tensor } from '../../tensor';
 import { defineLayer, type LayerSpec, type Shape, type TensorPlan } from '../layer';
-import { conv2d as convolve, conv2dBackward, conv2dBackwardKernels } from '../operations';
+import {
+  conv2d as convolve,
+  conv2dBackward,
+  conv2dBackwardKernels,
+  conv2dRelu,
+} from '../operations';
 import { checkCount, checkImage } from './check';
 
 export interface Conv2dLayerOptions extends WindowOptions {
@@ -60,6 +65,10 @@ defineLayer<Conv2dSpec, { x: Tensor }>('conv2d', {
   forward({ spec, parameters }, x) {
     const { kernels, bias } = parameters;
     return { output: convolve(x, kernels, { ...windowOptions(spec), bias }), cache: { x } };
+  },
+  forwardRelu({ spec, parameters }, x) {
+    const { kernels, bias } = parameters;
+    return { output: conv2dRelu(x, kernels, { ...windowOptions(spec), bias }), cache: { x } };
   },
   backward({ spec, parameters }, gradOutput, { x }) {
     const { kernels, bias } = parameters;

@@ -12,5 +12,6 @@ export const relu = (): ReluSpec => ({ kind: 'relu' });
 defineLayer<ReluSpec, { x: Tensor }>('relu', {
   outputShape: (_, inputShape) => inputShape,
   forward: (_, x) => ({ output: rectify(x), cache: { x } }),
+  rectified: (output) => ({ x: output }), // it is above 0 where x is, which is all that counts
   backward: (_, gradOutput, { x }) => ({ gradX: reluBackward(gradOutput, x), gradients: [] }),
 });

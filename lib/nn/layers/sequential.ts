@@ -46,12 +46,20 @@ defineLayer<SequentialSpec, unknown[]>('sequential', {
     );
   },
   forward(layer, x, training) {
+    const children = Object.values(layer.children);
+    const cache: unknown[] = [];
     let output = x;
-    const cache = Object.values(layer.children).map((child) => {
-      const forward = forwardLayer(child, output, training);
+    while (cache.length < children.length) {
+      const child = children[cache.length];
+      const next = children[cache.length + 1];
+      const { forwardRelu } = kindOf(child.spec);
+      const rectified = next && kindOf(next.spec).rectified;
+      const inOne = forwardRelu && rectified;
+      const forward = inOne ? forwardRelu(child, output) : forwardLayer(child, output, training);
       output = forward.output;
-      return forward.cache;
-    });
+      cache.push(forward.cache);
+      if (inOne) cache.push(rectified(output));
+    }
     return { output, cache };
   },
   backward(layer, gradOutput, cache) {

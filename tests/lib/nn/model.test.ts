@@ -15,6 +15,8 @@ import {
   optimizerStep,
   parametersOf,
   randn,
+  relu,
+  reluBackward,
   residualBlock,
   rng,
   sgd,
@@ -256,6 +258,41 @@ describe('forward', () => {
     // F is 0: the block is its ReLU. A batch of one number would be normalised to 0 by its own mean.
     const x = tensor([2, 1, 1, 1], [3, -4]);
     expect(forward(model, x)).toEqual(tensor([2, 1, 1, 1], [3, 0]));
+  });
+});
+
+describe('a convolution with the ReLU after it', () => {
+  /** ReLU under another name, which no layer does along with its own work. */
+  const apart: LayerSpec = { kind: 'relu apart' };
+  defineLayer<LayerSpec, Tensor>('relu apart', {
+    outputShape: (_, shape) => shape,
+    forward: (_, x) => ({ output: relu(x), cache: x }),
+    backward: (_, gradOutput, x) => ({ gradX: reluBackward(gradOutput, x), gradients: [] }),
+  });
+  const network = (rectifier: LayerSpec): LayerSpec[] => [
+    layers.conv2d({ outChannels: 5, size: 3, padding: 'same' }),
+    rectifier,
+    layers.residual({
+      body: [layers.conv2d({ outChannels: 5, size: 3, padding: 1, bias: false }), rectifier],
+    }),
+    rectifier,
+    layers.conv2d({ outChannels: 2, size: 3 }),
+    rectifier,
+    layers.flatten(),
+    layers.dense({ outputs: 3 }),
+  ];
+
+  it.each([
+    { size: 'small', shape: [4, 5, 1] },
+    { size: 'large', shape: [30, 24, 3] },
+  ])('gives the same bits in one as one after the other, of a $size image', ({ shape }) => {
+    const x = randn([4, ...shape], rng(5));
+    const [one, two] = [layers.relu(), apart].map((rectifier) =>
+      createModel(network(rectifier), { inputShape: shape, seed: 3 }),
+    );
+    expect(forward(one, x)).toEqual(forward(two, x));
+    expect(forward(one, x)).toEqual(layerOutputs(one, x).pop());
+    expect(lossAndGradients(one, x, [0, 1, 2, 0])).toEqual(lossAndGradients(two, x, [0, 1, 2, 0]));
   });
 });
 
