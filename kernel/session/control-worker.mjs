@@ -21,7 +21,9 @@ const heartbeatSocket = new Reply();
 async function takeControl() {
   for await (const frames of controlSocket) {
     const header = frames[frames.findIndex((frame) => frame.toString() === '<IDS|MSG>') + 2];
-    if (header && JSON.parse(header.toString()).msg_type === 'interrupt_request') void interrupt();
+    const type = header && JSON.parse(header.toString()).msg_type;
+    // A kernel that is to end must be able to hear of it, whatever a cell is doing.
+    if (type === 'interrupt_request' || type === 'shutdown_request') void interrupt();
     port.postMessage({ frames });
   }
 }

@@ -64,13 +64,16 @@ export function describeThrown(
 function describeFrames(frames: Frame[]): string[] {
   const cell = frames.findIndex((frame) => frame.source.isCell);
   const lines: string[] = [];
-  frames.slice(0, Math.max(shownFrames, cell + 1)).forEach((frame, i) => {
-    if (i >= shownFrames && i !== cell) return;
-    const place = frame.source.at(frame.line, frame.column);
-    lines.push(`    at ${frame.name ? `${frame.name} (${place})` : place}`);
-    if (i === 0 || i === cell)
-      lines.push(...excerpt(frame.source.text, frame.line, frame.column, 1));
-  });
+  let shown = 0;
+  for (const [i, { name, line, column, source }] of frames.entries()) {
+    const place = source.at(line, column);
+    const text = `    at ${name ? `${name} (${place})` : place}`;
+    // A recursion without end would fill the page with one line.
+    if (i > 0 && lines.includes(text)) continue;
+    if (shown++ >= shownFrames && i !== cell) continue;
+    lines.push(text);
+    if (i === 0 || i === cell) lines.push(...excerpt(source.text, line, column, 1));
+  }
   return lines;
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -246,10 +245,9 @@ export class KernelServer {
     this.executor.close();
     this.control?.postMessage({ close: true });
     for (const socket of [this.iopub, this.shell, this.stdin]) socket.close();
-    // Time for the last messages to leave, and for the control thread to end: zeromq aborts the
-    // process when a thread is torn down while it waits for a message.
-    await sleep(50);
-    await Promise.race([this.control && once(this.control, 'exit'), sleep(1000)]);
+    // Time for the last messages to leave, and for the control thread to close its sockets: zeromq
+    // aborts the process when a thread is torn down while it waits for a message.
+    await sleep(100);
     // Timers or connections of the student's must not hold us.
     this.exit(0);
   }

@@ -53,9 +53,11 @@ export function attemptBundle(call: () => unknown): Bundle {
     value = call();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
+    const unwritten = /^(\S+): not written yet$/.exec(message);
     return noteBundle(
-      /not written yet/i.test(message)
-        ? `Not written yet. Write the function in the exercises folder, save the file, run the import cell again, then this one. (${message})`
+      unwritten
+        ? `${unwritten[1]} is not written yet. Write it in the exercises folder, save the file, ` +
+            'run the cell that imports it once more, then this one.'
         : `Your function stopped with an error: ${message}`,
     );
   }

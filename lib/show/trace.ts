@@ -19,7 +19,7 @@ export function traceBundle(x: Tensor, kernels: Tensor, options: TraceOptions): 
   const terms = outputTerms(x, kernels, options);
   const title =
     options.title ??
-    `Output row ${options.row}, column ${options.col}, of kernel ${options.outChannel ?? 0}`;
+    `Output row ${options.row}, column ${options.col}, of kernel W${options.outChannel ?? 0}`;
   const channelHtml = terms.channels.map((channel) => {
     const colour = isColour(channel.name) ? { channel: channel.name } : {};
     const sign = (text: string): string => `<span class="cl-sign">${text}</span>`;

@@ -18,11 +18,11 @@ describe('attempt', () => {
     expect(text(() => NaN)).toContain('not a number');
   });
 
-  it('turns an unwritten exercise into a note on what to do', () => {
+  it('turns the stub of an exercise into a note on what to do', () => {
     const bundle = attemptBundle(() => {
-      throw new Error('productSum is not written yet');
+      throw new Error('01.product-sum: not written yet');
     });
-    expect(bundle['text/plain']).toMatch(/^Not written yet\. Write the function/);
+    expect(bundle['text/plain']).toMatch(/^01\.product-sum is not written yet\. Write it in/);
     expect(bundle['text/html']).toContain('cl-note');
   });
 

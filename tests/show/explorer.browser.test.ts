@@ -171,6 +171,9 @@ describeInBrowser('the explorer', ({ openHtml }) => {
       (toNested(kernels) as number[][][][]).reverse().map((row) => row.reverse()),
     );
     expect(await outputs(page)).toEqual(expected(x, turned));
+    // The turned kernel is drawn, too: its first red weight is the last of the kernel as given.
+    const shown = page.locator('.cx-terms table').first().locator('td').first();
+    expect(await shown.innerText()).toBe(numberText(kernels.data[(2 * 3 + 2) * 3 * 2]!));
   });
 
   it("says what is wrong, with lib's own message where lib refuses", async () => {
@@ -265,6 +268,6 @@ describeInBrowser('the explorer', ({ openHtml }) => {
   });
 
   it('shows the first sum as text where scripts do not run', () => {
-    expect(html).toMatch(/<pre>Output row 0, column 0, of kernel 0\n/);
+    expect(html).toMatch(/<pre>Output row 0, column 0, of kernel W0\n/);
   });
 });

@@ -1,4 +1,5 @@
 import { numberText, termText } from '../numbers';
+import type { ChannelTerms } from '../terms';
 import { productText } from '../written-out';
 import { element, typedNumber } from './dom';
 import { compute, resized, typedFrom, type Computed, type Outcome } from './explorer-state';
@@ -306,6 +307,15 @@ export function mount(root: HTMLElement, props: ExplorerProps): void {
     kernelCells[channel]![ki]?.[kj]?.classList.toggle('cx-point', isOn);
   }
 
+  /** The kernel as it lies on the window after its half turn. */
+  function turnedKernel(channel: ChannelTerms): HTMLElement[] {
+    const cells = channel.kernel.map((line) =>
+      line.map((weight) => element('td', { class: 'cx-cell' }, numberText(weight))),
+    );
+    const head = element('div', { class: 'cx-head' }, 'turned');
+    return [head, sheetTable(cells, channel.name)];
+  }
+
   function drawTerms(result: Computed): void {
     const terms = result.terms(row, col, kernelNumber);
     terms.channels.forEach((channel, c) => {
@@ -321,7 +331,7 @@ export function mount(root: HTMLElement, props: ExplorerProps): void {
         return element('div', {}, ...products);
       });
       const sum = element('div', {}, '= ', element('strong', {}, numberText(channel.sum)));
-      termBoxes[c]!.replaceChildren(...lines, sum);
+      termBoxes[c]!.replaceChildren(...(typed.flip ? turnedKernel(channel) : []), ...lines, sum);
     });
     const sums = terms.channels.map((channel, c) => {
       const sign = c === 0 ? '' : ' + ';

@@ -24,6 +24,7 @@ export const controlStyle = `
 .convlab.convlab button:hover:not(:disabled) { background: rgba(128,128,128,.28); }
 .convlab.convlab button:disabled { opacity: .45; cursor: default; }
 .convlab.convlab button[aria-pressed=true], .convlab.convlab button.cl-main { background: #0072B2; border-color: #0072B2; color: #fff; }
+.convlab.convlab button[aria-pressed=true]:hover, .convlab.convlab button.cl-main:hover:not(:disabled) { background: #005c8f; }
 .convlab.convlab input[type=text] { font: inherit; color: inherit; background: rgba(128,128,128,.10); border: 1px solid rgba(128,128,128,.55); border-radius: 4px; padding: 3px 6px; margin: 0; box-sizing: border-box; height: auto; width: 5em; }
 .convlab.convlab input[aria-invalid=true] { border-color: #D55E00 !important; background: rgba(213,94,0,.35) !important; }
 .convlab.convlab :focus-visible { outline: 2px solid #56B4E9; outline-offset: 1px; }

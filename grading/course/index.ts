@@ -1,0 +1,15 @@
+import { lesson as convolutionByHand } from './01-convolution-by-hand/lesson';
+import type { Exercise, Lesson } from './types';
+
+/** The lessons with exercises, in the order of the course. */
+export const lessons: readonly Lesson[] = [convolutionByHand];
+
+/** A lesson by its number, `01`. */
+export function findLesson(id: string): Lesson | undefined {
+  return lessons.find((lesson) => lesson.id === id);
+}
+
+/** An exercise by its id, `01.product-sum`. */
+export function findExercise(id: string): Exercise | undefined {
+  return lessons.flatMap((lesson) => lesson.exercises).find((exercise) => exercise.id === id);
+}
