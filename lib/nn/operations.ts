@@ -14,6 +14,7 @@ export {
   batchNormInferenceBackward,
   conv2d,
   conv2dBackward,
+  conv2dBackwardKernels,
   dense,
   denseBackward,
   flatten,

@@ -136,3 +136,62 @@ export function conv2dBackward(
     gradBias: { shape: [outChannels], data: new Float32Array(gradBias) },
   };
 }
+
+/**
+ * The gradients of `conv2d` without that of x, for the first layer of a network, which has nothing
+ * before it to hand a gradient on to.
+ *
+ * @param gradOutput as for conv2dBackward
+ * @param x as it was given to conv2d
+ * @param kernels as they were given to conv2d
+ * @param options as they were given to conv2d
+ * @throws as conv2dBackward does.
+ */
+export function conv2dBackwardKernels(
+  gradOutput: Tensor,
+  x: Tensor,
+  kernels: Tensor,
+  options: Conv2dOptions = {},
+): Omit<Conv2dGradients, 'gradX'> {
+  const sizes = conv2dSizes('conv2dBackwardKernels', x, kernels, options);
+  const { images, outHeight, outWidth, kernelHeight, kernelWidth, inChannels, outChannels } = sizes;
+  const outputShape = [images, outHeight, outWidth, outChannels];
+  const given = 'x, kernels and options';
+  checkGradOutput('conv2dBackwardKernels', gradOutput, outputShape, given, imageLayout);
+  const [strideRows, strideCols] = sizes.stride;
+  const [dilationRows, dilationCols] = sizes.dilation;
+  const padded = pad2d(x, sizes.padding); // [images, paddedHeight, paddedWidth, inChannels]
+  const [, paddedHeight, paddedWidth] = padded.shape;
+  const gradKernels = new Float64Array(kernels.data.length);
+  const gradBias = new Float64Array(outChannels);
+
+  let outputAt = 0;
+  for (let image = 0; image < images; image++) {
+    for (let outRow = 0; outRow < outHeight; outRow++) {
+      for (let outCol = 0; outCol < outWidth; outCol++) {
+        for (let m = 0; m < outChannels; m++) {
+          gradBias[m] += gradOutput.data[outputAt + m];
+        }
+        for (let i = 0; i < kernelHeight; i++) {
+          for (let j = 0; j < kernelWidth; j++) {
+            const row = outRow * strideRows + i * dilationRows;
+            const col = outCol * strideCols + j * dilationCols;
+            const cellAt = ((image * paddedHeight + row) * paddedWidth + col) * inChannels;
+            for (let c = 0; c < inChannels; c++) {
+              const value = padded.data[cellAt + c];
+              const weightAt = ((i * kernelWidth + j) * inChannels + c) * outChannels;
+              for (let m = 0; m < outChannels; m++) {
+                gradKernels[weightAt + m] += gradOutput.data[outputAt + m] * value;
+              }
+            }
+          }
+        }
+        outputAt += outChannels;
+      }
+    }
+  }
+  return {
+    gradKernels: { shape: [...kernels.shape], data: new Float32Array(gradKernels) },
+    gradBias: { shape: [outChannels], data: new Float32Array(gradBias) },
+  };
+}

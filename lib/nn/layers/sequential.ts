@@ -1,3 +1,4 @@
+import type { Tensor } from '../../tensor';
 import {
   backwardLayer,
   defineLayer,
@@ -51,12 +52,12 @@ defineLayer<SequentialSpec, unknown[]>('sequential', {
     });
     return { output, cache };
   },
-  backward(layer, gradOutput, cache) {
+  backward(layer, gradOutput, cache, needsGradX) {
     const children = Object.values(layer.children);
-    let gradX = gradOutput;
-    const gradients = [];
+    let gradX: Tensor | undefined = gradOutput;
+    const gradients: Tensor[] = [];
     for (let i = children.length - 1; i >= 0; i--) {
-      const backward = backwardLayer(children[i], gradX, cache[i]);
+      const backward = backwardLayer(children[i], gradX!, cache[i], needsGradX || i > 0);
       gradX = backward.gradX;
       gradients.unshift(...backward.gradients);
     }
