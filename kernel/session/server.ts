@@ -113,7 +113,13 @@ export class KernelServer {
 
   /** Answers a request at once, except for a cell's, which waits for its turn. */
   private take(frames: Buffer[], send: (frames: Buffer[]) => void): void {
-    const request = decode(frames, this.connection.key);
+    let request: Message;
+    try {
+      request = decode(frames, this.connection.key);
+    } catch {
+      // Not from our Jupyter, which signs what it sends.
+      return;
+    }
     this.received++;
     if (request.header.msg_type === 'execute_request') {
       this.queue.push(request);
@@ -124,7 +130,14 @@ export class KernelServer {
       send(encode(type, content, request.identities, request.header, this.connection.key));
     };
     this.publishStatus('busy', request);
-    this.answer(request, reply);
+    try {
+      this.answer(request, reply);
+    } catch (error) {
+      // The editor's questions about unfinished code can trip the compiler; the kernel lives on.
+      const evalue = error instanceof Error ? error.message : String(error);
+      const content = { status: 'error', ename: 'Error', evalue, traceback: [] };
+      reply(request.header.msg_type.replace(/_request$/, '_reply'), content);
+    }
     this.publishStatus('idle', request);
   }
 
@@ -190,7 +203,9 @@ export class KernelServer {
 
     const cell: Cell = { parent: header, interrupted: false };
     beginCell(cell);
-    const outcome = await this.executor.execute(cell, code, execution_count);
+    const outcome = await this.executor
+      .execute(cell, code, execution_count)
+      .catch((error: unknown) => ({ error: this.executor.describe(error) }));
     this.output.flush();
     if ('error' in outcome) {
       if (!silent) this.publish('error', outcome.error, header);

@@ -88,6 +88,18 @@ describe('a cell', () => {
     expect(shown(result, 'stderr')).toMatch(/Uncaught exception: Error: late\n.*line 1/);
   });
 
+  it('is completed and explained while it is typed', async () => {
+    await kernel.cell("import { tensor } from './lib';\nconst edges = tensor([1], [1]);");
+    const completed = await kernel.ask('complete', 'edges.sha');
+    expect(completed['matches']).toContain('shape');
+    const explained = await kernel.ask('inspect', 'edges', 2);
+    expect(JSON.stringify(explained['data'])).toContain('Tensor');
+    // Unfinished code must not trip what comes after it.
+    await kernel.ask('complete', 'const = {{{ ');
+    await kernel.ask('inspect', '', 0);
+    expect(shown(await kernel.cell('edges.shape[0]'))).toBe('1');
+  });
+
   it('leaves no process and no word on the terminal when the kernel is shut down', async () => {
     stopped = true;
     const terminal = await kernel.stop();

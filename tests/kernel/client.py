@@ -3,6 +3,7 @@
 Reads one request a line (JSON) and answers each with one line:
   {"cells": [...], "interrupt": seconds?, "waiting": bool?, "stop_on_error": bool?}
   -> [{"status": ..., "reply": {...}, "outputs": [...], "seconds": ...}, ...]
+Or {"ask": "complete" | "inspect", "code": ..., "position": ...}, answered by the reply's content.
 The cells are sent at once, as "Run all" does, or, when waiting, each after the reply to the last.
 """
 
@@ -21,7 +22,15 @@ manager, client = start_new_kernel(
 )
 
 
+def ask(request):
+    """Completion and inspection, as an editor asks for them."""
+    method = getattr(client, request["ask"])
+    return method(request["code"], request["position"], reply=True, timeout=10)["content"]
+
+
 def answer(request):
+    if "ask" in request:
+        return ask(request)
     if request.get("waiting"):
         return [answer({**request, "cells": [cell], "waiting": False})[0] for cell in request["cells"]]
     stop = request.get("stop_on_error", True)

@@ -62,6 +62,16 @@ export class KernelClient {
     return (await this.run([code], options))[0]!;
   }
 
+  /** What an editor asks while code is typed. */
+  async ask(
+    ask: 'complete' | 'inspect',
+    code: string,
+    position = code.length,
+  ): Promise<Record<string, unknown>> {
+    this.python.stdin.write(`${JSON.stringify({ ask, code, position })}\n`);
+    return JSON.parse(await nextLine(this.lines, this.errors)) as Record<string, unknown>;
+  }
+
   /** Shuts the kernel down as Jupyter does. Whatever it wrote past its cells is returned. */
   async stop(): Promise<string> {
     this.python.stdin.end();
