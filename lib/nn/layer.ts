@@ -40,8 +40,8 @@ export interface Forward<Cache = unknown> {
 }
 
 export interface Backward {
-  /** [images, …inputShape]; may be left out where it is not needed. */
-  gradX?: Tensor;
+  /** [images, …inputShape] */
+  gradX: Tensor;
   /** The gradients of the layer's parameters, in the order of parametersOf(layer). */
   gradients: Tensor[];
 }
@@ -56,8 +56,7 @@ export interface LayerKind<Spec extends LayerSpec = LayerSpec, Cache = unknown> 
   /** Multiplications of one image's forward pass that end in a sum; 0 unless given. */
   multiplyAdds?(spec: Spec, inputShape: Shape): number;
   forward(layer: Layer<Spec>, x: Tensor, training: boolean): Forward<Cache>;
-  /** `needsGradX` is false in the first layer of a network: nothing is before it. */
-  backward(layer: Layer<Spec>, gradOutput: Tensor, cache: Cache, needsGradX: boolean): Backward;
+  backward(layer: Layer<Spec>, gradOutput: Tensor, cache: Cache): Backward;
 }
 
 const kinds = new Map<string, LayerKind>();
@@ -162,14 +161,9 @@ export const forwardLayer = (layer: Layer, x: Tensor, training: boolean): Forwar
  *
  * @param gradOutput the loss's gradient with respect to the layer's output
  * @param cache as the forward pass returned it
- * @param needsGradX whether the gradient of the layer's input is wanted too
  */
-export const backwardLayer = (
-  layer: Layer,
-  gradOutput: Tensor,
-  cache: unknown,
-  needsGradX: boolean,
-): Backward => kindOf(layer.spec).backward(layer, gradOutput, cache, needsGradX);
+export const backwardLayer = (layer: Layer, gradOutput: Tensor, cache: unknown): Backward =>
+  kindOf(layer.spec).backward(layer, gradOutput, cache);
 
 /** A tensor of a model, under a name such as `3.body.0.kernels`. */
 export interface NamedTensor {

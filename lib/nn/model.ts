@@ -154,7 +154,7 @@ export function lossAndGradients(
   const loss = softmaxCrossEntropy(logits, labels);
   const correct = largestOfRows(logits).filter((k, image) => k === labels[image]).length;
   const gradLogits = softmaxCrossEntropyBackward(logits, labels);
-  return { loss, correct, gradients: backwardLayer(model, gradLogits, cache, false).gradients };
+  return { loss, correct, gradients: backwardLayer(model, gradLogits, cache).gradients };
 }
 
 /** How many numbers training can change. */

@@ -14,7 +14,6 @@ export {
   batchNormInferenceBackward,
   conv2d,
   conv2dBackward,
-  conv2dBackwardKernels,
   dense,
   denseBackward,
   flatten,

@@ -1,7 +1,7 @@
 export { convOutputSize, type Margins, type Padding2d } from './padding';
 export { pad2d, pad2dBackward } from './pad2d';
 export { type RowsAndCols, type WindowOptions } from './window';
-export { conv2d, conv2dBackward, conv2dBackwardKernels, type Conv2dGradients } from './conv2d';
+export { conv2d, conv2dBackward, type Conv2dGradients } from './conv2d';
 export { type Conv2dOptions } from './conv2d-sizes';
 export { type PoolOptions } from './pool-sizes';
 export { maxPool2d, maxPool2dBackward } from './max-pool2d';

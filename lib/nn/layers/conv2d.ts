@@ -1,8 +1,7 @@
-import type { Conv2dGradients } from '../../ops';
 import { rowsAndCols, windowOn, type RowsAndCols, type WindowOptions } from '../../ops/window';
 import type { Tensor } from '../../tensor';
 import { defineLayer, type LayerSpec, type Shape, type TensorPlan } from '../layer';
-import { conv2d as convolve, conv2dBackward, conv2dBackwardKernels } from '../operations';
+import { conv2d as convolve, conv2dBackward } from '../operations';
 import { checkCount, checkImage } from './check';
 
 export interface Conv2dLayerOptions extends WindowOptions {
@@ -62,13 +61,10 @@ defineLayer<Conv2dSpec, { x: Tensor }>('conv2d', {
     const { kernels, bias } = parameters;
     return { output: convolve(x, kernels, { ...windowOptions(spec), bias }), cache: { x } };
   },
-  backward({ spec, parameters }, gradOutput, { x }, needsGradX) {
+  backward({ spec, parameters }, gradOutput, { x }) {
     const { kernels, bias } = parameters;
-    const options = windowOptions(spec);
-    const found: Omit<Conv2dGradients, 'gradX'> & { gradX?: Tensor } = needsGradX
-      ? conv2dBackward(gradOutput, x, kernels, options)
-      : conv2dBackwardKernels(gradOutput, x, kernels, options);
-    const { gradX, gradKernels, gradBias } = found;
+    const gradients = conv2dBackward(gradOutput, x, kernels, windowOptions(spec));
+    const { gradX, gradKernels, gradBias } = gradients;
     return { gradX, gradients: bias ? [gradKernels, gradBias] : [gradKernels] };
   },
 });

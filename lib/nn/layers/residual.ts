@@ -70,12 +70,13 @@ defineLayer<ResidualSpec, { body: unknown; shortcut: unknown }>('residual', {
       cache: { body: body.cache, shortcut: shortcut.cache },
     };
   },
-  backward({ children }, gradOutput, cache, needsGradX) {
+  backward({ children }, gradOutput, cache) {
     const { gradA, gradB } = addBackward(gradOutput);
-    const body = backwardLayer(children.body, gradA, cache.body, needsGradX);
-    const shortcut = backwardLayer(children.shortcut, gradB, cache.shortcut, needsGradX);
-    const gradients = [...body.gradients, ...shortcut.gradients];
-    if (!needsGradX) return { gradients };
-    return { gradX: add(body.gradX!, shortcut.gradX!), gradients }; // x went both ways
+    const body = backwardLayer(children.body, gradA, cache.body);
+    const shortcut = backwardLayer(children.shortcut, gradB, cache.shortcut);
+    return {
+      gradX: add(body.gradX, shortcut.gradX), // x went both ways
+      gradients: [...body.gradients, ...shortcut.gradients],
+    };
   },
 });

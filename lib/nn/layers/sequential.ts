@@ -1,4 +1,3 @@
-import type { Tensor } from '../../tensor';
 import {
   backwardLayer,
   defineLayer,
@@ -52,12 +51,12 @@ defineLayer<SequentialSpec, unknown[]>('sequential', {
     });
     return { output, cache };
   },
-  backward(layer, gradOutput, cache, needsGradX) {
+  backward(layer, gradOutput, cache) {
     const children = Object.values(layer.children);
-    let gradX: Tensor | undefined = gradOutput;
-    const gradients: Tensor[] = [];
+    let gradX = gradOutput;
+    const gradients = [];
     for (let i = children.length - 1; i >= 0; i--) {
-      const backward = backwardLayer(children[i], gradX!, cache[i], needsGradX || i > 0);
+      const backward = backwardLayer(children[i], gradX, cache[i]);
       gradX = backward.gradX;
       gradients.unshift(...backward.gradients);
     }
