@@ -1,4 +1,4 @@
-import { describe } from '../ops/check';
+import { checkAnyTensor, describe, isWholeNumber } from '../ops/check';
 import type { Rng } from '../random';
 import { shapeText, sizeOf, zeros, type Tensor } from '../tensor';
 
@@ -10,11 +10,36 @@ export interface LabelledImages {
   labels: number[];
 }
 
-/** @throws if there is not one label for each image */
-export function checkLabelled(where: string, { images, labels }: LabelledImages): void {
+/** @throws if it is no { images, labels }, or there is not one label for each image */
+function checkParts(where: string, data: LabelledImages): void {
+  const given: unknown = data;
+  if (typeof given !== 'object' || given === null || !Array.isArray(data.labels)) {
+    throw new Error(
+      `${where}: the data must be { images, labels }, labels an array of class numbers, got ${describe(given)}`,
+    );
+  }
+  const { images, labels } = data;
+  checkAnyTensor(where, 'images', images);
   if (images.shape[0] !== labels.length) {
     throw new Error(
       `${where}: there must be one label for each of ${images.shape[0]} images, there are ${labels.length}`,
+    );
+  }
+}
+
+/**
+ * Checks images and every label.
+ *
+ * @param classes how many classes there are
+ * @throws if it is no { images, labels }, there is not one label for each image, or a label is no
+ * class
+ */
+export function checkLabelled(where: string, data: LabelledImages, classes: number): void {
+  checkParts(where, data);
+  const wrong = data.labels.findIndex((label) => !isWholeNumber(label, 0) || label >= classes);
+  if (wrong >= 0) {
+    throw new Error(
+      `${where}: a label must be a class number from 0 to ${classes - 1}, got ${describe(data.labels[wrong])} at ${wrong}`,
     );
   }
 }
@@ -26,7 +51,7 @@ export function checkLabelled(where: string, { images, labels }: LabelledImages)
  * @throws if there is none, or one is not there.
  */
 export function take(data: LabelledImages, indices: readonly number[]): LabelledImages {
-  checkLabelled('take', data);
+  checkParts('take', data);
   const [count, ...image] = data.images.shape;
   const wrong = indices.find((index) => !Number.isInteger(index) || index < 0 || index >= count);
   if (wrong !== undefined || indices.length === 0) {
@@ -78,7 +103,7 @@ export function* batches(
   size: number,
   random?: Rng,
 ): Generator<LabelledImages> {
-  checkLabelled('batches', data);
+  checkParts('batches', data);
   if (!Number.isInteger(size) || size < 1) {
     throw new Error(
       `batches: the batch size must be a whole number of at least 1, got ${describe(size)}`,

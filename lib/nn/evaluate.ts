@@ -1,7 +1,7 @@
 import { shapeText } from '../tensor';
 import { batches, checkLabelled, type LabelledImages } from './dataset';
 import type { Layer } from './layer';
-import { forward, largestOfRows } from './model';
+import { checkInput, forward, largestOfRows } from './model';
 import { reusingMemory, softmaxCrossEntropy } from './operations';
 import { pauses } from './pause';
 
@@ -72,7 +72,8 @@ export async function evaluate(
   { batchSize = 100 }: { batchSize?: number } = {},
 ): Promise<Evaluation> {
   const classes = classCount('evaluate', model);
-  checkLabelled('evaluate', data);
+  checkLabelled('evaluate', data, classes);
+  checkInput('evaluate', model, data.images);
   const pause = pauses();
   const predictions: number[] = [];
   let totalLoss = 0;

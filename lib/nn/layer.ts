@@ -1,3 +1,4 @@
+import { describe } from '../ops/check';
 import { randn, type Rng } from '../random';
 import { zeros, type Tensor } from '../tensor';
 
@@ -77,15 +78,20 @@ export function defineLayer<Spec extends LayerSpec, Cache>(
   kinds.set(kind, definition as unknown as LayerKind);
 }
 
-/** @throws if no such kind was defined */
+/** @throws if it is no layer, or no such kind was defined */
 export function kindOf(spec: LayerSpec): LayerKind {
   const given: unknown = spec;
-  const kind =
-    typeof given === 'object' && given !== null ? kinds.get((given as LayerSpec).kind) : undefined;
+  if (typeof given !== 'object' || given === null || typeof spec.kind !== 'string') {
+    let hint = 'layers.relu() makes one';
+    if (typeof given === 'function') hint = 'it is made by a call, with brackets: layers.relu()';
+    if (Array.isArray(given)) hint = 'the layers of a list go in with three dots: ...list';
+    const what = Array.isArray(given) ? 'a list' : describe(given);
+    throw new Error(`${what} is no layer (${hint})`);
+  }
+  const kind = kinds.get(spec.kind);
   if (!kind) {
-    const name = typeof given === 'object' && given !== null ? (given as LayerSpec).kind : given;
     throw new Error(
-      `unknown kind of layer: ${typeof name === 'string' ? `'${name}'` : String(name)} (there are ${[...kinds.keys()].join(', ')})`,
+      `'${spec.kind}' is no kind of layer (there are ${[...kinds.keys()].join(', ')})`,
     );
   }
   return kind;

@@ -1,8 +1,10 @@
+import { checkAnyTensor } from '../ops/check';
 import { rng } from '../random';
 import { shapeText, type Tensor } from '../tensor';
 import {
   createLayer,
   forwardLayer,
+  outputShapeOf,
   parameterGradients,
   parametersOf,
   type Layer,
@@ -40,7 +42,12 @@ export function createModel(
   return createLayer(spec, [...inputShape], rng(seed)) as Model;
 }
 
-/** The layers as one, checked as far as they can be before shapes are worked out. */
+/**
+ * The layers as one.
+ *
+ * @param where the function that a message is to name
+ * @throws as createModel does
+ */
 export function networkSpec(
   where: string,
   network: readonly LayerSpec[],
@@ -60,16 +67,23 @@ export function networkSpec(
       `${where}: inputShape must be the shape of one image, such as [28, 28, 1], got ${Array.isArray(inputShape) ? shapeText(inputShape) : String(inputShape)}`,
     );
   }
-  return sequential(network as readonly LayerSpec[]);
+  const spec = sequential(network as readonly LayerSpec[]);
+  try {
+    outputShapeOf(spec, inputShape as Shape);
+  } catch (error) {
+    throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
+  }
+  return spec;
 }
 
 /** @throws if x is no batch of what the model takes */
 export function checkInput(where: string, model: Layer, x: Tensor): void {
+  checkAnyTensor(where, 'x', x);
   const [, ...image] = x.shape;
   if (shapeText(image) !== shapeText(model.inputShape)) {
     throw new Error(
       `${where}: the model takes images of shape ${shapeText(model.inputShape)}, a batch of them is ` +
-        `[images, ${model.inputShape.join(', ')}], x is ${shapeText(x.shape)}`,
+        `[images, ${model.inputShape.join(', ')}]; given were ${shapeText(x.shape)}`,
     );
   }
 }

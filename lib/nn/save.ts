@@ -119,6 +119,16 @@ function split(bytes: Uint8Array): { header: Header; numbers: DataView } {
   };
 }
 
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new Error('loadModel: its layers, or the shape of their input, are no JSON', {
+      cause: error,
+    });
+  }
+}
+
 /** The numbers of one tensor of the file, written into the one that waits for them. */
 function fill(tensor: Tensor, name: string, entry: unknown, numbers: DataView): void {
   if (typeof entry !== 'object' || entry === null) {
@@ -158,16 +168,12 @@ export function loadModel(bytes: Uint8Array): Model {
       `loadModel: the file is not of this library: its format is ${metadata?.format ? `'${metadata.format}'` : 'not said'}, only '${format}' is read`,
     );
   }
-  let model: Model;
-  try {
-    const inputShape = JSON.parse(metadata.inputShape) as Shape;
-    const network = JSON.parse(metadata.layers) as LayerSpec[];
-    model = createLayer(networkSpec('network', network, inputShape), inputShape) as Model;
-  } catch (error) {
-    throw new Error(`loadModel: its layers make no network: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  const [network, inputShape] = [metadata.layers, metadata.inputShape].map(parse) as [
+    LayerSpec[],
+    Shape,
+  ];
+  const spec = networkSpec('loadModel', network, inputShape);
+  const model = createLayer(spec, inputShape) as Model;
   const tensors = tensorsOf(model);
   for (const { name, tensor } of tensors) fill(tensor, name, entries[name], numbers);
   const known = new Set(tensors.map(({ name }) => name));

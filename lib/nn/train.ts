@@ -4,7 +4,7 @@ import type { Augment } from './augment';
 import { batches, checkLabelled, type LabelledImages } from './dataset';
 import { classCount, evaluate } from './evaluate';
 import { parametersOf, type Layer } from './layer';
-import { lossAndGradients } from './model';
+import { checkInput, lossAndGradients } from './model';
 import { reusingMemory } from './operations';
 import { optimizerStep, sgd, type Optimizer } from './optimizers';
 import { pauses } from './pause';
@@ -102,9 +102,11 @@ export async function train(
   } = options;
   for (const name of ['epochs', 'steps', 'batchSize'] as const) checkCount(name, options[name]);
   const schedule = scheduleOf('train', options.learningRate);
-  classCount('train', model);
-  checkLabelled('train', data);
-  if (validation) checkLabelled('train', validation);
+  const classes = classCount('train', model);
+  for (const part of validation ? [data, validation] : [data]) {
+    checkLabelled('train', part, classes);
+    checkInput('train', model, part.images);
+  }
 
   const random = rng(seed);
   const parameters = parametersOf(model).map(({ tensor }) => tensor);

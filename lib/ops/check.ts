@@ -135,7 +135,7 @@ export function checkGradOutput(
   if (!sameShape(gradOutput.shape, outputShape)) {
     throw new Error(
       `${where}: gradOutput must have the output's shape ${shapeText(outputShape)}, it is ${shapeText(gradOutput.shape)}` +
-        ` (${given} must be ${given.includes(' and ') ? 'those' : 'that'} of the forward pass)`,
+        ` (${given} must be ${/ and |s$/.test(given) ? 'those' : 'that'} of the forward pass)`,
     );
   }
 }

@@ -39,7 +39,7 @@ function along(way: 'body' | 'shortcut', spec: ResidualSpec, inputShape: Shape):
   try {
     return outputShapeOf(spec[way], inputShape);
   } catch (error) {
-    throw new Error(`${way}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`residual: ${way}: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -27,11 +27,10 @@ function shapesOf({ layers }: SequentialSpec, inputShape: Shape): Shape[] {
   }
   const shapes: Shape[] = [inputShape];
   layers.forEach((spec: LayerSpec, i) => {
-    kindOf(spec); // what is no layer has no name for the message below
     try {
       shapes.push(outputShapeOf(spec, shapes[i]));
     } catch (error) {
-      throw new Error(`layer ${i} (${spec.kind}): ${(error as Error).message}`, { cause: error });
+      throw new Error(`layer ${i}: ${(error as Error).message}`, { cause: error });
     }
   });
   return shapes;

@@ -160,8 +160,11 @@ describe('layerTable', () => {
         try {
           table = layerTable(network, [h, w, 2]);
         } catch (error) {
-          expect((error as Error).message).toMatch(/^layer \d \(\w+\): \w+: /);
-          expect(() => createModel(network, { inputShape: [h, w, 2], seed: 1 })).toThrow(error as Error);
+          const { message } = error as Error;
+          expect(message).toMatch(/^layerTable: layer \d: \w+: /);
+          expect(() => createModel(network, { inputShape: [h, w, 2], seed: 1 })).toThrow(
+            new Error(message.replace('layerTable', 'createModel')),
+          );
           return;
         }
         const model = createModel(network, { inputShape: [h, w, 2], seed: 1 });
