@@ -166,7 +166,7 @@ async function main(): Promise<void> {
     epochs,
     memory,
   };
-  const file = join('bench', 'results', `train-${name}.json`);
+  const file = join('bench', 'results', `${name}-${recipe.epochs}-epochs-seed-${seed}.json`);
   mkdirSync(join(projectRoot, 'bench', 'results'), { recursive: true });
   writeFileSync(join(projectRoot, file), `${JSON.stringify(log, null, 2)}\n`);
   const beyond = memory.peakMegabytes - memory.dataMegabytes;
