@@ -48,7 +48,8 @@ interface Ended {
 }
 
 function run(entry: string, args: readonly string[]): Promise<Ended> {
-  const argv = ['--import', 'tsx', join(root, 'grading', entry), ...args];
+  // As kernel/bootstrap.mjs starts the command in a terminal.
+  const argv = ['--require', 'tsx/cjs', join(root, 'grading', entry), ...args];
   const child = spawn(process.execPath, argv, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];

@@ -1,3 +1,5 @@
+import { mnistImages } from '../lib/data';
+import { loadTensorFlow } from '../lib/oracle';
 import { projectRoot } from './project';
 import { type Finding, plainFindings, printFindings } from './setup/report.mjs';
 
@@ -17,7 +19,7 @@ async function main(): Promise<void> {
  * A part whose check throws is missing; what it threw says why. The checks import what they check
  * themselves, so that a broken package costs its own part's line only.
  */
-async function attempt(part: string, check: () => Promise<string>): Promise<Finding> {
+async function attempt(part: string, check: () => string | Promise<string>): Promise<Finding> {
   try {
     return { part, state: 'ok', detail: await check() };
   } catch (error) {
@@ -27,12 +29,10 @@ async function attempt(part: string, check: () => Promise<string>): Promise<Find
 }
 
 async function tensorFlow(): Promise<string> {
-  const { loadTensorFlow } = await import('../lib/oracle');
   return (await loadTensorFlow()).description;
 }
 
-async function data(): Promise<string> {
-  const { mnistImages } = await import('../lib/data');
+function data(): string {
   // The last image of each file, so that a file cut short is found.
   mnistImages({ split: 'train', start: 59_999 });
   mnistImages({ split: 'test', start: 9_999 });

@@ -113,7 +113,7 @@ describe('check', () => {
     const path = join(folder, 'exercises', lessonFile);
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', join(folder, 'grading', 'check.ts'), '01', '--watch'],
+      ['--require', 'tsx/cjs', join(folder, 'grading', 'check.ts'), '01', '--watch'],
       { cwd: folder, env: outsideVitest() },
     );
     let seen = '';

@@ -17,7 +17,7 @@ export interface Ended {
 
 /** Runs a command of the grader as its npm script does, without the set-up. */
 export function runEntry(entry: string, args: readonly string[], root = projectRoot): Ended {
-  const argv = ['--import', 'tsx', join(root, 'grading', entry), ...args];
+  const argv = ['--require', 'tsx/cjs', join(root, 'grading', entry), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, {
     cwd: root,
     encoding: 'utf8',
