@@ -127,16 +127,17 @@ async function measureCase(
     work['tfjs wasm'] = () => {
       onWasm[operation]().dispose();
     };
-    result[operation] = measureInTurn(work, seconds);
+    result[operation] = await measureInTurn(work, seconds);
   }
-  result.forward.readable = measureInTurn(
-    { readable: () => void reference.conv2d(x, kernels, options) },
-    1,
+  result.forward.readable = (
+    await measureInTurn({ readable: () => void reference.conv2d(x, kernels, options) }, 1)
   ).readable;
   // lib/ops has both gradients in one loop.
-  result.gradKernels.readable = measureInTurn(
-    { readable: () => void reference.conv2dBackward(gradOutput, x, kernels, options) },
-    1,
+  result.gradKernels.readable = (
+    await measureInTurn(
+      { readable: () => void reference.conv2dBackward(gradOutput, x, kernels, options) },
+      1,
+    )
   ).readable;
 
   await tensorFlow.tf.setBackend('cpu');
@@ -144,7 +145,7 @@ async function measureCase(
   for (const operation of operations) {
     if (tooSlow(name, operation)) continue;
     const work = { cpu: () => onCpu[operation]().dispose() };
-    result[operation]['tfjs cpu'] = measureInTurn(work, 1).cpu;
+    result[operation]['tfjs cpu'] = (await measureInTurn(work, 1)).cpu;
   }
   return result;
 }
@@ -193,9 +194,10 @@ async function measureSteps(
       step();
     };
   }
-  const times: Times = measureInTurn(work, 6);
+  const times: Times = await measureInTurn(work, 6);
   await tensorFlow.tf.setBackend('cpu');
-  times['tfjs cpu'] = measureInTurn({ cpu: lenetStep(tensorFlow, x, labels, parameters) }, 1).cpu;
+  const onCpu = lenetStep(tensorFlow, x, labels, parameters);
+  times['tfjs cpu'] = (await measureInTurn({ cpu: onCpu }, 1)).cpu;
   return times;
 }
 
