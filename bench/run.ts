@@ -23,7 +23,6 @@ import {
   type ConvolutionTimes,
   type Times,
 } from './convolutions';
-import { measurePeak } from './peak';
 import { loadPeers, type Operation } from './peers';
 import { printRatios, ratiosOf, type Ratios } from './ratios';
 import { measureSteps } from './steps';
@@ -34,15 +33,19 @@ async function main(): Promise<void> {
     options: { 'no-peers': { type: 'boolean', default: false } },
     allowPositionals: true,
   });
+  const unknown = positionals.find((name) => !(name in cases));
+  if (unknown !== undefined) {
+    throw new Error(
+      `bench: there is no case ${unknown}. There are: ${Object.keys(cases).join(', ')}`,
+    );
+  }
   const names = (Object.keys(cases) as Case[]).filter(
     (name) => positionals.length === 0 || positionals.includes(name),
   );
   const peers = values['no-peers'] ? { loaded: [], missing: [] } : await loadPeers();
   for (const { label, reason } of peers.missing) console.log(`${label} is left out: ${reason}`);
-  const peak = await measurePeak();
   console.log(
-    `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}; one core does ` +
-      `${peak.toFixed(1)} GFLOP/s in 128-bit vectors, product and addition apart.\n` +
+    `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}.\n` +
       'Milliseconds (median), in brackets GFLOP/s. This library copies its results out, TensorFlow.js does not.\n',
   );
   const engines: Record<string, Engine> = {
@@ -79,13 +82,13 @@ async function main(): Promise<void> {
     }
   }
   addRatios('LeNet step', steps);
-  const targets = targetsOf(convolutions, steps, peak, oneThread);
+  const targets = targetsOf(convolutions, steps, oneThread);
   printTargets(targets);
   const rss = process.resourceUsage().maxRSS / 1024;
   console.log(`\nMost memory in use: ${rss.toFixed(0)} MB, by everything measured together.`);
   mkdirSync(join(projectRoot, 'build'), { recursive: true });
   const { missing } = peers;
-  const machine = { node: process.version, cpu: cpus()[0]?.model, peak };
+  const machine = { node: process.version, cpu: cpus()[0]?.model };
   const report = { ...machine, missing, convolutions, steps, ratios, targets };
   const file = join(projectRoot, 'build', 'bench.json');
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
