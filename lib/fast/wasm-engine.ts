@@ -25,6 +25,10 @@ const pieceWork = 2 ** 18;
 const piecesEach = 16;
 /** Fewer pixels are not worth reading all the weights for. */
 const fewPixels = 16;
+/** Nor fewer than these adding their sum to that of the others, a number for each weight. */
+const sumPixels = 256;
+/** A batch's gradient is the sum of about so many chunks', or fewer. */
+const gradientChunks = 32;
 
 /** Where the chunks of one piece of work lie: each slot holds one at a time. */
 class Slots {
@@ -78,6 +82,7 @@ export class WasmEngine implements ConvolutionEngine {
     output: Float32Array,
   ): void {
     const { heap, kernels: run, threads } = this.runtime;
+    this.runtime.wake();
     const { images, channels, outHeight, outWidth, outputs, passes } = convolution;
     const [first] = passes;
     if (!first) {
@@ -221,6 +226,7 @@ export class WasmEngine implements ConvolutionEngine {
     gradBias: Float32Array,
   ): void {
     const { heap, kernels: run, threads } = this.runtime;
+    this.runtime.wake();
     const { images, channels, outHeight, outWidth, outputs } = convolution;
     const [, paddedWidth] = paddedSize(convolution);
     const [{ rows, cols }] = convolution.passes as [{ rows: Axis; cols: Axis }];
@@ -229,19 +235,24 @@ export class WasmEngine implements ConvolutionEngine {
     const bareRow = outWidth * outputs;
     const wideRow = outWidth * wide;
 
-    const weightBytes = 4 * positions * wide;
     const bytesOfRow = 4 * (rows.sourceStep * paddedWidth * channels + wideRow);
+    const workInRow = wideRow * positions;
     // The same on any number of threads, since the sums of chunks are rounded.
     const chunks = cut(
       images,
       outHeight,
-      Math.max(Math.max(chunkBytes, 4 * weightBytes) / bytesOfRow, fewPixels / outWidth),
+      Math.max(
+        Math.min(
+          chunkBytes / bytesOfRow,
+          Math.max((images * outHeight) / gradientChunks, pieceWork / workInRow),
+        ),
+        sumPixels / outWidth,
+      ),
     );
     const { imagesEach, rowsEach } = chunks;
-    const chunkWork = imagesEach * rowsEach * wideRow * positions;
     const fairShare = Math.min(
       (threads * piecesEach) / chunks.count,
-      chunkWork / pieceWork,
+      (imagesEach * rowsEach * workInRow) / pieceWork,
       positions / wholeTiles,
     );
     const partPositions = roundUp(positions / Math.max(1, threads > 1 ? fairShare : 1), wholeTiles);
