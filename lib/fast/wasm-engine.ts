@@ -274,7 +274,7 @@ export class WasmEngine implements ConvolutionEngine {
     const totalAt = layout.take(sumsSize);
     const pixelsAt = layout.take(imagesEach * rowsEach * outWidth + spare);
     const bareAt = layout.take(bareSize(convolution, chunks));
-    const narrowAt = layout.take(wide === outputs ? 0 : imagesEach * rowsEach * bareRow);
+    const bareGradAt = layout.take(imagesEach * rowsEach * bareRow);
     slots.placeIn(layout);
     heap.ensure(layout.end);
 
@@ -319,10 +319,11 @@ export class WasmEngine implements ConvolutionEngine {
         this.#bring(convolution, chunks, chunk, source, bareAt, slot + sourceIn);
         const start = (chunk.firstImage * outHeight + chunk.firstRow) * bareRow;
         const count = chunk.images * chunk.rows * bareRow;
-        const from = wide === outputs ? slot + gradOutputIn : narrowAt;
-        heap.writeFloats(from, gradOutput.subarray(start, start + count));
-        if (wide !== outputs) {
-          run.widen(from, slot + gradOutputIn, count / outputs, outputs * 4, wide * 4);
+        const numbers = gradOutput.subarray(start, start + count);
+        if (wide === outputs) this.#copyIn(numbers, bareGradAt, slot + gradOutputIn);
+        else {
+          heap.writeFloats(bareGradAt, numbers);
+          run.widen(bareGradAt, slot + gradOutputIn, count / outputs, outputs * 4, wide * 4);
         }
       },
       fetch: (piece) => {
@@ -363,9 +364,12 @@ export class WasmEngine implements ConvolutionEngine {
     const endRow = Math.min(height, Math.max(0, first + rows));
     const start = (chunk.firstImage * height + firstRow) * width * channels;
     const count = chunk.images * (endRow - firstRow) * width * channels;
-    const padded = isPadded(convolution);
-    heap.writeFloats(padded ? bareAt : to, source.subarray(start, start + count));
-    if (!padded) return;
+    const numbers = source.subarray(start, start + count);
+    if (!isPadded(convolution)) {
+      this.#copyIn(numbers, bareAt, to);
+      return;
+    }
+    heap.writeFloats(bareAt, numbers);
     const pixel = channels * 4;
     const marginRows = rows - (endRow - firstRow);
     const topRows = Math.min(marginRows, Math.max(0, -first));
@@ -380,6 +384,16 @@ export class WasmEngine implements ConvolutionEngine {
       left * pixel,
       right * pixel,
     );
+  }
+
+  /**
+   * What another thread has just read is written to faster by a kernel that moves memory: V8's own
+   * way of writing to shared memory goes by eights of bytes, and waits for each line.
+   */
+  #copyIn(numbers: Float32Array, bareAt: number, to: number): void {
+    const { heap, kernels, threads } = this.runtime;
+    heap.writeFloats(threads > 1 ? bareAt : to, numbers);
+    if (threads > 1) kernels.copy(bareAt, to, numbers.byteLength);
   }
 
   #pixelOffsets(
@@ -416,9 +430,8 @@ function paddedRows(convolution: Convolution, { bands, rowsEach }: Chunks): numb
   return (rowsEach - 1) * convolution.passes[0]!.rows.sourceStep + last + 1;
 }
 
-/** Numbers of the source that a chunk looks at, if they have to be copied before they are padded. */
+/** Numbers of the source that a chunk looks at. */
 function bareSize(convolution: Convolution, chunks: Chunks): number {
-  if (!isPadded(convolution)) return 0;
   const { height, width, channels } = convolution;
   return chunks.imagesEach * Math.min(height, paddedRows(convolution, chunks)) * width * channels;
 }
