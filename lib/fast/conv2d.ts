@@ -54,7 +54,11 @@ export function conv2dRelu(x: Tensor, kernels: Tensor, options: Conv2dOptions = 
   return convolve(sizes, x, kernels, true);
 }
 
-/** `conv2dBackward` of lib/ops, quick: the same, but that sums are float32, in another order. */
+/**
+ * `conv2dBackward` of lib/ops, quick: the same, but that sums are float32, in another order. And
+ * cells at the border of gradX are also summed over outputs beyond it, of gradient 0: a weight that
+ * is infinite or NaN makes them NaN, where the loops of lib/ops look at no such outputs.
+ */
 export function conv2dBackward(
   gradOutput: Tensor,
   x: Tensor,

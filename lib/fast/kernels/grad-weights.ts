@@ -26,8 +26,14 @@ class GradWeightsJob {
   outputs: i32;
 }
 
-/** So many pixels' values and gradients stay in the first cache while all tiles pass by. */
-const pixelsAtOnce = 128;
+/**
+ * So many pixels' values and gradients stay in the first cache while all tiles pass by. Where a
+ * pixel has many outputs, what a tile reads lies far apart, in the few places that the cache has for
+ * such addresses.
+ */
+function pixelsAtOnce(outputs: i32): i32 {
+  return max(32, min(128, 4096 / outputs));
+}
 
 /**
  * A part of a chunk's gradient: at each position of the part the sum over the chunk's pixels of
@@ -48,9 +54,10 @@ export function gradWeights(address: usize, piece: i32): void {
   memory.fill(sums + firstPosition * step, 0, (lastPosition - firstPosition) * step);
   if (part == 0) sumPixels(gradOutput, count, outputs, slot + job.gradBiasIn);
   const offsets = job.positionOffsets;
-  for (let first = 0; first < count; first += pixelsAtOnce) {
+  const atOnce = pixelsAtOnce(outputs);
+  for (let first = 0; first < count; first += atOnce) {
     const pixels = job.pixelOffsets + first * 4;
-    const end = job.pixelOffsets + min(count, first + pixelsAtOnce) * 4;
+    const end = job.pixelOffsets + min(count, first + atOnce) * 4;
     for (let m = 0; m < outputs; m += 8) {
       const grad = gradOutput + (first * outputs + m) * 4;
       const size = m + 8 <= outputs ? 4 : 6;
