@@ -1,5 +1,6 @@
 /** Real images. */
 export { mnistImages } from './mnist';
 export { fashionMnistClasses, fashionMnistImages, type FashionMnistSource } from './fashion-mnist';
+export { catPhotograph } from './photographs';
 export { type Slice } from './labelled-idx';
 export { readIdx, type IdxItems } from './idx';
