@@ -3,7 +3,7 @@
 // sleeps again. Plain JavaScript, since a worker starts without the loader that its parent has.
 import { workerData } from 'node:worker_threads';
 
-const { module, memory, word, spins } = workerData;
+const { module, memory, word, slots, spins } = workerData;
 // Its types come with the DOM's, which are not assumed here.
 const { Instance } = /** @type {any} */ (globalThis).WebAssembly;
 const kernels = new Instance(module, { env: { memory } }).exports;
@@ -11,19 +11,22 @@ const byNumber = /** @type {((job: number, block: number) => void)[]} */ ([
   kernels.convolve,
   kernels.gradWeights,
 ]);
-const control = new Int32Array(memory.buffer, 0, 16);
+const control = new Int32Array(memory.buffer, 0, word.done + slots);
 
-let seen = 0;
-for (;;) {
-  for (let i = 0; i < spins && Atomics.load(control, word.jobs) === seen; i++);
-  Atomics.wait(control, word.jobs, seen);
-  seen = Atomics.load(control, word.jobs);
-  Atomics.add(control, word.busy, 1);
-  for (;;) {
-    const left = Atomics.sub(control, word.blocksLeft, 1);
-    if (left <= 0) break;
-    byNumber[Atomics.load(control, word.kernel)](Atomics.load(control, word.job), left - 1);
+for (let looks = 0; ;) {
+  const ticket = Atomics.load(control, word.taken);
+  const given = Atomics.load(control, word.given);
+  if (ticket === given) {
+    if (++looks > spins) Atomics.wait(control, word.given, given);
+    continue;
   }
-  Atomics.sub(control, word.busy, 1);
-  Atomics.notify(control, word.busy);
+  looks = 0;
+  const next = (ticket + 1) | 0;
+  if (Atomics.compareExchange(control, word.taken, ticket, next) !== ticket) continue;
+  // Its job is still the one in work: no other starts before all pieces of this one are done.
+  const piece = (ticket - Atomics.load(control, word.firstTicket)) | 0;
+  byNumber[Atomics.load(control, word.kernel)](Atomics.load(control, word.job), piece);
+  const place = word.done + (piece % slots);
+  Atomics.store(control, place, next);
+  Atomics.notify(control, place);
 }

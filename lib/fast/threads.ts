@@ -10,19 +10,22 @@ import {
   supports,
   WasmHeap,
   type Level,
-  type RunBlocks,
+  type Pieces,
 } from './wasm-kernels';
 
 /**
- * Words at the start of the shared memory. A job is published by writing kernel and job, then
- * blocksLeft, then a new number of jobs. Whoever takes blocksLeft down from n > 0 does block n − 1,
- * so a thread that comes late finds nothing left, and nothing waits for one that still sleeps.
+ * Words at the start of the shared memory. Each piece of work gets a ticket; the numbers go on from
+ * job to job, so that one never comes twice. `given` is the next ticket to be given out, and whoever
+ * takes `taken` from n to n + 1 does n. A piece that is done puts its ticket + 1 into a word of the
+ * ring that starts at `done`: one for each slot.
  */
-const word = { jobs: 0, blocksLeft: 1, kernel: 2, job: 3, busy: 4 };
-const controlBytes = 64;
+const word = { given: 0, taken: 1, kernel: 2, job: 3, firstTicket: 4, done: 16 };
+/** Enough that no thread waits while this one copies or does a piece of its own. */
+const slots = 16;
+const controlBytes = (word.done + slots) * 4;
 const kernelNumber = { convolve: 0, gradWeights: 1 };
 
-/** How often a thread looks for work before it sleeps: waking costs more than some thousand looks. */
+/** How often a thread looks before it sleeps: waking costs more than some thousand looks. */
 const spins = 4000;
 
 export interface Threads {
@@ -61,27 +64,44 @@ function start(level: Level, count: number): Threads {
   const kernels = instantiate(module, heap);
   const control = new Int32Array(heap.memory.buffer, 0, controlBytes / 4);
 
-  const runBlocks: RunBlocks = (kernel, job, blocks) => {
+  /** Does the next piece that nobody has taken. */
+  const doNext = (kernel: keyof typeof kernelNumber, job: number, first: number): boolean => {
+    for (;;) {
+      const ticket = Atomics.load(control, word.taken);
+      if (ticket === Atomics.load(control, word.given)) return false;
+      const next = (ticket + 1) | 0;
+      if (Atomics.compareExchange(control, word.taken, ticket, next) !== ticket) continue;
+      const piece = (ticket - first) | 0;
+      kernels[kernel](job, piece);
+      Atomics.store(control, word.done + (piece % slots), next);
+      return true;
+    }
+  };
+  const run = ({ kernel, job, count, bring, fetch }: Pieces): void => {
+    const first = Atomics.load(control, word.given);
     Atomics.store(control, word.kernel, kernelNumber[kernel]);
     Atomics.store(control, word.job, job);
-    Atomics.store(control, word.blocksLeft, blocks);
-    if (blocks > 1) {
-      Atomics.add(control, word.jobs, 1);
-      Atomics.notify(control, word.jobs);
-    }
-    for (;;) {
-      const left = Atomics.sub(control, word.blocksLeft, 1);
-      if (left <= 0) break;
-      kernels[kernel](job, left - 1);
-    }
-    for (let look = 0; ; look++) {
-      const busy = Atomics.load(control, word.busy);
-      if (busy === 0) return;
-      if (look > spins) Atomics.wait(control, word.busy, busy);
+    Atomics.store(control, word.firstTicket, first);
+    let brought = 0;
+    let fetched = 0;
+    let looks = 0;
+    while (fetched < count) {
+      const place = word.done + (fetched % slots);
+      const done = Atomics.load(control, place);
+      if (brought < count && brought - fetched < slots) {
+        bring(brought++);
+        Atomics.store(control, word.given, (first + brought) | 0);
+        Atomics.notify(control, word.given);
+      } else if (done === ((first + fetched + 1) | 0)) {
+        fetch(fetched++);
+        looks = 0;
+      } else if (!doNext(kernel, job, first) && ++looks > spins) {
+        Atomics.wait(control, place, done);
+      }
     }
   };
 
-  const workerData = { module, memory: heap.memory, word, spins };
+  const workerData = { module, memory: heap.memory, word, slots, spins };
   const workers = Array.from(
     { length: count - 1 },
     () => new Worker(join(__dirname, 'threads-worker.mjs'), { workerData, execArgv: [] }),
@@ -97,7 +117,7 @@ function start(level: Level, count: number): Threads {
       }),
   );
   useEngine(
-    new WasmEngine({ level, kernels, heap, runBlocks, threads: count, heapStart: controlBytes }),
+    new WasmEngine({ level, kernels, heap, run, threads: count, slots, heapStart: controlBytes }),
   );
   return {
     count,

@@ -1,3 +1,4 @@
+import { chunkAt, cut, type Chunk, type Chunks } from './chunks';
 import {
   paddedSize,
   stretchesOf,
@@ -8,6 +9,7 @@ import {
 import { Layout, type KernelRuntime } from './wasm-kernels';
 
 const roundUp = (count: number, to: number): number => Math.ceil(count / to) * to;
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 /** Outputs in a vector. */
 const vector = 4;
 /** The kernels' tiles take four or six pixels or positions: this many are whole tiles of either. */
@@ -15,15 +17,48 @@ const wholeTiles = 12;
 /** What the last tile may have too many. */
 const spare = 5;
 
-/** What a block of pixels reads and writes is to stay in the second cache. */
-const blockBytes = 131_072;
+/** A chunk's numbers are to stay in the second cache. */
+const chunkBytes = 262_144;
+/** With fewer multiplications a piece would be done sooner than handed to another thread. */
+const pieceWork = 2 ** 18;
+/** The more pieces a thread has, the less it waits for the others at the end. */
+const piecesEach = 16;
+/** Fewer pixels are not worth reading all the weights for. */
+const fewPixels = 16;
 
-/** Larger batches are worked off in parts, so that the heap stays small. */
-const heapBytes = 64 * 2 ** 20;
+/** Where the chunks of one piece of work lie: each slot holds one at a time. */
+class Slots {
+  readonly count: number;
+  readonly #layout = new Layout(0);
+  #start = 0;
 
-/** How many images fit into the heap, if each needs so many numbers. */
-const imagesAtOnce = (images: number, numbersEach: number): number =>
-  Math.max(1, Math.min(images, Math.floor(heapBytes / 4 / numbersEach)));
+  constructor(
+    readonly chunks: Chunks,
+    mostAtOnce: number,
+  ) {
+    this.count = Math.min(mostAtOnce, chunks.count);
+  }
+
+  /** Where in each slot the next `count` numbers lie, in bytes. */
+  take(count: number): number {
+    return this.#layout.take(count);
+  }
+
+  /** To be called when all is taken. */
+  placeIn(layout: Layout): void {
+    this.#start = layout.take((this.count * this.#layout.end) / 4);
+  }
+
+  addressOf(chunk: number): number {
+    return this.#start + (chunk % this.count) * this.#layout.end;
+  }
+
+  /** In the order of Chunks in kernels/chunks.ts. */
+  get fields(): number[] {
+    const { images, rows, imagesEach, rowsEach, bands } = this.chunks;
+    return [images, rows, imagesEach, rowsEach, bands, this.count, this.#layout.end, this.#start];
+  }
+}
 
 /** Convolution by the WebAssembly kernels. */
 export class WasmEngine implements ConvolutionEngine {
@@ -42,111 +77,140 @@ export class WasmEngine implements ConvolutionEngine {
     relu: boolean,
     output: Float32Array,
   ): void {
-    const { heap, kernels: run, runBlocks } = this.runtime;
-    const { height, width, channels, outHeight, outWidth, outputs, passes } = convolution;
-    const [paddedHeight, paddedWidth] = paddedSize(convolution);
+    const { heap, kernels: run, threads } = this.runtime;
+    const { images, channels, outHeight, outWidth, outputs, passes } = convolution;
+    const [first] = passes;
+    if (!first) {
+      output.fill(0);
+      return;
+    }
+    const [, paddedWidth] = paddedSize(convolution);
+    const { step, sourceStep } = first.rows;
     const wide = roundUp(outputs, vector);
-    const sourceSize = height * width * channels;
-    const paddedSourceSize = paddedHeight * paddedWidth * channels;
-    const outputSize = outHeight * outWidth * outputs;
-    const places = Math.max(0, ...passes.map(({ rows, cols }) => rows.count * cols.count));
-    const images = imagesAtOnce(
-      convolution.images,
-      sourceSize + paddedSourceSize + places * (wide + 1) + outputSize,
+    const places = sum(passes.map(({ rows, cols }) => rows.count * cols.count));
+    const direct = passes.length === 1 && wide === outputs && places === outHeight * outWidth;
+    const rowSize = outWidth * outputs;
+
+    const weights = passes.map(
+      ({ rows, cols }) => rows.taps.length * cols.taps.length * channels * wide,
     );
-    const padded = paddedSourceSize !== sourceSize;
-    const direct = passes.length === 1 && wide === outputs && places * outputs === outputSize;
-    const mostTaps = Math.max(
-      0,
-      ...passes.map(({ rows, cols }) => rows.taps.length * cols.taps.length),
+    const sumsInRow = Math.max(...passes.map(({ cols }) => cols.count)) * wide;
+    const workInRow = sum(passes.map(({ cols }, i) => cols.count * weights[i]!));
+    const bytesOfRow =
+      4 * (sourceStep * paddedWidth * channels + sumsInRow + (direct ? 0 : step * rowSize));
+    const rows = Math.ceil(outHeight / step);
+    const fairShare = Math.max((images * rows) / (threads * piecesEach), pieceWork / workInRow);
+    const chunks = cut(
+      images,
+      rows,
+      Math.max(
+        Math.min(chunkBytes / bytesOfRow, threads > 1 ? fairShare : Infinity),
+        fewPixels / outWidth,
+      ),
     );
+    const { imagesEach, rowsEach } = chunks;
+
+    const slots = new Slots(chunks, this.runtime.slots);
+    const sourceIn = slots.take(
+      imagesEach * paddedRows(convolution, chunks) * paddedWidth * channels,
+    );
+    const sumsIn = slots.take(imagesEach * rowsEach * sumsInRow + spare * wide);
+    const outputSize = imagesEach * Math.min(outHeight, rowsEach * step) * rowSize;
+    const outputIn = direct ? sumsIn : slots.take(outputSize);
 
     const layout = new Layout(this.runtime.heapStart);
-    const job = layout.take(16);
+    const chunksAt = layout.take(8);
+    const job = layout.take(12);
+    const passesAt = layout.take(passes.length * 10);
     const biasAt = layout.take(wide);
     const kernelsAt = layout.take(convolution.kernelSize);
-    const cellsAt = layout.take(mostTaps);
-    const startsAt = layout.take(mostTaps);
-    const weightsAt = passes.map(({ rows, cols }) =>
-      layout.take(rows.taps.length * cols.taps.length * channels * wide),
+    const weightsAt = weights.map((count) => layout.take(count));
+    const tapsAt = passes.map(({ rows, cols }) => layout.take(rows.taps.length * cols.taps.length));
+    const pixelsAt = passes.map(({ cols }) =>
+      layout.take(imagesEach * rowsEach * cols.count + spare),
     );
-    const addressesAt = layout.take(images * places + spare);
-    const sourceAt = layout.take(images * sourceSize);
-    const paddedAt = padded ? layout.take(images * paddedSourceSize) : sourceAt;
-    const sumsAt = layout.take((images * places + spare) * wide);
-    const outputAt = direct ? sumsAt : layout.take(images * outputSize);
+    const bareAt = layout.take(bareSize(convolution, chunks));
+    slots.placeIn(layout);
     heap.ensure(layout.end);
 
+    heap.writeInts(chunksAt, slots.fields);
+    // In the order of ConvolveJob in kernels/convolve.ts.
+    heap.writeInts(job, [
+      chunksAt,
+      sourceIn,
+      sumsIn,
+      outputIn,
+      passes.length,
+      passesAt,
+      biasAt,
+      wide,
+      relu ? 1 : 0,
+      direct ? 0 : outputs * 4,
+      outHeight * rowSize * 4,
+      places < outHeight * outWidth ? outputSize * 4 : 0,
+    ]);
     heap.clear(biasAt, wide * 4);
     heap.writeFloats(biasAt, bias);
     heap.writeFloats(kernelsAt, kernels);
-    const stretches = passes.map((pass) =>
-      stretchesOf(pass, paddedWidth, channels, convolution.kernelWidth),
-    );
-    stretches.forEach(({ cells }, i) => {
+    passes.forEach(({ rows, cols }, i) => {
+      const { starts, length, cells } = stretchesOf(
+        { rows, cols },
+        paddedWidth,
+        channels,
+        convolution.kernelWidth,
+      );
       heap.writeInts(
-        cellsAt,
+        tapsAt[i]!,
         cells.map((cell) => cell * convolution.cellStep * 4),
       );
       run.packWeights(
         kernelsAt,
         weightsAt[i]!,
-        cellsAt,
+        tapsAt[i]!,
         cells.length,
         channels,
         convolution.channelStep * 4,
         outputs,
         convolution.outputStep * 4,
       );
+      heap.writeInts(
+        tapsAt[i]!,
+        starts.map((start) => start * 4),
+      );
+      this.#pixelOffsets(pixelsAt[i]!, convolution, chunks, rows, cols);
+      // In the order of ConvolvePass in kernels/convolve.ts.
+      heap.writeInts(passesAt + i * 40, [
+        pixelsAt[i]!,
+        rows.count,
+        cols.count,
+        starts.length,
+        tapsAt[i]!,
+        length,
+        weightsAt[i]!,
+        (rows.first * outWidth + cols.first) * outputs * 4,
+        step * rowSize * 4,
+        cols.step * outputs * 4,
+      ]);
     });
 
-    for (let first = 0; first < convolution.images; first += images) {
-      const count = Math.min(images, convolution.images - first);
-      heap.writeFloats(sourceAt, source.subarray(first * sourceSize, (first + count) * sourceSize));
-      if (padded) this.#pad(convolution, count, sourceAt, paddedAt);
-      if (!direct) heap.clear(outputAt, count * outputSize * 4);
-      passes.forEach(({ rows, cols }, i) => {
-        const { starts, length } = stretches[i]!;
-        this.#addresses(addressesAt, paddedAt, count, rows, cols, convolution);
-        heap.writeInts(
-          startsAt,
-          starts.map((start) => start * 4),
+    this.runtime.run({
+      kernel: 'convolve',
+      job,
+      count: chunks.count,
+      bring: (index) => {
+        const to = slots.addressOf(index) + sourceIn;
+        this.#bring(convolution, chunks, chunkAt(chunks, index), source, bareAt, to);
+      },
+      fetch: (index) => {
+        const chunk = chunkAt(chunks, index);
+        const firstRow = chunk.firstRow * step;
+        const height = Math.min(outHeight, (chunk.firstRow + chunk.rows) * step) - firstRow;
+        output.set(
+          heap.floats(slots.addressOf(index) + outputIn, chunk.images * height * rowSize),
+          (chunk.firstImage * outHeight + firstRow) * rowSize,
         );
-        const pixels = count * rows.count * cols.count;
-        const pixelBytes = 4 * (channels * rows.sourceStep * cols.sourceStep + wide);
-        const blockPixels = roundUp(blockBytes / pixelBytes, wholeTiles);
-        // In the order of ConvolveJob in kernels/convolve.ts.
-        heap.writeInts(job, [
-          addressesAt,
-          pixels,
-          blockPixels,
-          starts.length,
-          startsAt,
-          length,
-          weightsAt[i]!,
-          biasAt,
-          sumsAt,
-          wide,
-          relu ? 1 : 0,
-        ]);
-        runBlocks('convolve', job, Math.ceil(pixels / blockPixels));
-        if (!direct) {
-          run.place(
-            sumsAt,
-            outputAt + (rows.first * outWidth + cols.first) * outputs * 4,
-            count,
-            rows.count,
-            cols.count,
-            wide * 4,
-            outputs * 4,
-            outputSize * 4,
-            rows.step * outWidth * outputs * 4,
-            cols.step * outputs * 4,
-          );
-        }
-      });
-      output.set(heap.floats(outputAt, count * outputSize), first * outputSize);
-    }
+      },
+    });
   }
 
   gradients(
@@ -156,36 +220,71 @@ export class WasmEngine implements ConvolutionEngine {
     gradKernels: Float32Array,
     gradBias: Float32Array,
   ): void {
-    const { heap, kernels: run, runBlocks, threads } = this.runtime;
-    const { height, width, channels, outHeight, outWidth, outputs } = convolution;
-    const [paddedHeight, paddedWidth] = paddedSize(convolution);
+    const { heap, kernels: run, threads } = this.runtime;
+    const { images, channels, outHeight, outWidth, outputs } = convolution;
+    const [, paddedWidth] = paddedSize(convolution);
     const [{ rows, cols }] = convolution.passes as [{ rows: Axis; cols: Axis }];
     const wide = roundUp(outputs, vector);
-    const sourceSize = height * width * channels;
-    const paddedSourceSize = paddedHeight * paddedWidth * channels;
-    const places = outHeight * outWidth;
     const positions = rows.taps.length * cols.taps.length * channels;
-    const slots = positions + spare;
-    const padded = paddedSourceSize !== sourceSize;
-    const images = imagesAtOnce(
-      convolution.images,
-      sourceSize + paddedSourceSize + places * (outputs + wide + 1),
+    const bareRow = outWidth * outputs;
+    const wideRow = outWidth * wide;
+
+    const weightBytes = 4 * positions * wide;
+    const bytesOfRow = 4 * (rows.sourceStep * paddedWidth * channels + wideRow);
+    // The same on any number of threads, since the sums of chunks are rounded.
+    const chunks = cut(
+      images,
+      outHeight,
+      Math.max(Math.max(chunkBytes, 4 * weightBytes) / bytesOfRow, fewPixels / outWidth),
     );
+    const { imagesEach, rowsEach } = chunks;
+    const chunkWork = imagesEach * rowsEach * wideRow * positions;
+    const fairShare = Math.min(
+      (threads * piecesEach) / chunks.count,
+      chunkWork / pieceWork,
+      positions / wholeTiles,
+    );
+    const partPositions = roundUp(positions / Math.max(1, threads > 1 ? fairShare : 1), wholeTiles);
+    const parts = Math.ceil(positions / partPositions);
+
+    const slots = new Slots(chunks, this.runtime.slots);
+    const sourceIn = slots.take(
+      imagesEach * paddedRows(convolution, chunks) * paddedWidth * channels,
+    );
+    const gradOutputIn = slots.take(imagesEach * rowsEach * wideRow);
+    const sumsSize = (positions + spare + 1) * wide;
+    const sumsIn = slots.take(sumsSize);
+    const gradBiasIn = sumsIn + (positions + spare) * wide * 4;
 
     const layout = new Layout(this.runtime.heapStart);
-    const job = layout.take(16);
-    const gradBiasAt = layout.take(wide);
-    const offsetsAt = layout.take(slots);
-    const gradKernelsAt = layout.take(slots * wide);
-    const addressesAt = layout.take(images * places + spare);
-    const sourceAt = layout.take(images * sourceSize);
-    const paddedAt = padded ? layout.take(images * paddedSourceSize) : sourceAt;
-    const gradOutputAt = layout.take(images * places * outputs);
-    const wideAt = wide === outputs ? gradOutputAt : layout.take(images * places * wide);
+    const chunksAt = layout.take(8);
+    const job = layout.take(13);
+    const offsetsAt = layout.take(positions + spare);
+    const totalAt = layout.take(sumsSize);
+    const pixelsAt = layout.take(imagesEach * rowsEach * outWidth + spare);
+    const bareAt = layout.take(bareSize(convolution, chunks));
+    const narrowAt = layout.take(wide === outputs ? 0 : imagesEach * rowsEach * bareRow);
+    slots.placeIn(layout);
     heap.ensure(layout.end);
 
-    heap.clear(gradBiasAt, wide * 4);
-    heap.clear(gradKernelsAt, slots * wide * 4);
+    heap.writeInts(chunksAt, slots.fields);
+    // In the order of GradWeightsJob in kernels/grad-weights.ts.
+    heap.writeInts(job, [
+      chunksAt,
+      sourceIn,
+      gradOutputIn,
+      sumsIn,
+      gradBiasIn,
+      pixelsAt,
+      outHeight,
+      outWidth,
+      positions,
+      offsetsAt,
+      parts,
+      partPositions,
+      wide,
+    ]);
+    heap.clear(totalAt, sumsSize * 4);
     const offsets: number[] = [];
     for (const row of rows.taps) {
       for (const col of cols.taps) {
@@ -194,87 +293,121 @@ export class WasmEngine implements ConvolutionEngine {
       }
     }
     // What the spare slots gather is dropped; that they go on side by side lets the tile run.
-    while (offsets.length < slots) offsets.push(offsets[offsets.length - 1]! + 4);
+    while (offsets.length < positions + spare) offsets.push(offsets[offsets.length - 1]! + 4);
     heap.writeInts(offsetsAt, offsets);
+    this.#pixelOffsets(pixelsAt, convolution, chunks, rows, cols);
 
-    for (let first = 0; first < convolution.images; first += images) {
-      const count = Math.min(images, convolution.images - first);
-      const pixels = count * places;
-      heap.writeFloats(sourceAt, source.subarray(first * sourceSize, (first + count) * sourceSize));
-      if (padded) this.#pad(convolution, count, sourceAt, paddedAt);
-      heap.writeFloats(
-        gradOutputAt,
-        gradOutput.subarray(first * places * outputs, (first * places + pixels) * outputs),
-      );
-      if (wide !== outputs) run.widen(gradOutputAt, wideAt, pixels, outputs * 4, wide * 4);
-      this.#addresses(addressesAt, paddedAt, count, rows, cols, convolution);
-      // In the order of GradWeightsJob in kernels/grad-weights.ts.
-      // One thread reads all pixels once; several, some more often, so that none waits long.
-      const parts = threads > 1 ? 2 * threads : 1;
-      const blockPositions = roundUp(positions / parts, wholeTiles);
-      heap.writeInts(job, [
-        addressesAt,
-        pixels,
-        positions,
-        offsetsAt,
-        blockPositions,
-        wideAt,
-        wide,
-        gradKernelsAt,
-      ]);
-      runBlocks('gradWeights', job, Math.ceil(positions / blockPositions));
-      run.sumPixels(wideAt, pixels, wide, gradBiasAt);
-    }
+    this.runtime.run({
+      kernel: 'gradWeights',
+      job,
+      count: chunks.count * parts,
+      bring: (piece) => {
+        if (piece % parts !== 0) return;
+        const slot = slots.addressOf(piece / parts);
+        const chunk = chunkAt(chunks, piece / parts);
+        this.#bring(convolution, chunks, chunk, source, bareAt, slot + sourceIn);
+        const start = (chunk.firstImage * outHeight + chunk.firstRow) * bareRow;
+        const count = chunk.images * chunk.rows * bareRow;
+        const from = wide === outputs ? slot + gradOutputIn : narrowAt;
+        heap.writeFloats(from, gradOutput.subarray(start, start + count));
+        if (wide !== outputs) {
+          run.widen(from, slot + gradOutputIn, count / outputs, outputs * 4, wide * 4);
+        }
+      },
+      fetch: (piece) => {
+        if ((piece + 1) % parts !== 0) return;
+        const sums = slots.addressOf(Math.floor(piece / parts)) + sumsIn;
+        run.add(totalAt, sums, totalAt, sumsSize);
+      },
+    });
 
-    gradBias.set(heap.floats(gradBiasAt, outputs));
-    const sums = heap.floats(gradKernelsAt, positions * wide);
-    if (wide === outputs) gradKernels.set(sums);
+    gradBias.set(heap.floats(totalAt + (positions + spare) * wide * 4, outputs));
+    const total = heap.floats(totalAt, positions * wide);
+    if (wide === outputs) gradKernels.set(total);
     else {
       for (let position = 0; position < positions; position++) {
         for (let m = 0; m < outputs; m++) {
-          gradKernels[position * outputs + m] = sums[position * wide + m]!;
+          gradKernels[position * outputs + m] = total[position * wide + m]!;
         }
       }
     }
   }
 
-  #pad(convolution: Convolution, images: number, from: number, to: number): void {
-    const { height, width, channels, margins } = convolution;
+  /** Copies what a chunk looks at of the source, and puts its margins round it. */
+  #bring(
+    convolution: Convolution,
+    chunks: Chunks,
+    chunk: Chunk,
+    source: Float32Array,
+    bareAt: number,
+    to: number,
+  ): void {
+    const { heap, kernels: run } = this.runtime;
+    const { height, width, channels, margins, passes } = convolution;
     const [, paddedWidth] = paddedSize(convolution);
-    const [[top, bottom], [left, right]] = margins;
+    const [[top], [left, right]] = margins;
+    const rows = paddedRows(convolution, chunks);
+    const first = chunk.firstRow * passes[0]!.rows.sourceStep - top;
+    const firstRow = Math.min(height, Math.max(0, first));
+    const endRow = Math.min(height, Math.max(0, first + rows));
+    const start = (chunk.firstImage * height + firstRow) * width * channels;
+    const count = chunk.images * (endRow - firstRow) * width * channels;
+    const padded = isPadded(convolution);
+    heap.writeFloats(padded ? bareAt : to, source.subarray(start, start + count));
+    if (!padded) return;
     const pixel = channels * 4;
-    this.runtime.kernels.pad(
-      from,
+    const marginRows = rows - (endRow - firstRow);
+    const topRows = Math.min(marginRows, Math.max(0, -first));
+    run.pad(
+      bareAt,
       to,
-      images,
-      height,
+      chunk.images,
+      endRow - firstRow,
       width * pixel,
-      top * paddedWidth * pixel,
-      bottom * paddedWidth * pixel,
+      topRows * paddedWidth * pixel,
+      (marginRows - topRows) * paddedWidth * pixel,
       left * pixel,
       right * pixel,
     );
   }
 
-  #addresses(
+  #pixelOffsets(
     table: number,
-    source: number,
-    images: number,
+    convolution: Convolution,
+    chunks: Chunks,
     rows: Axis,
     cols: Axis,
-    convolution: Convolution,
   ): void {
-    const [paddedHeight, paddedWidth] = paddedSize(convolution);
+    const [, paddedWidth] = paddedSize(convolution);
     const pixel = convolution.channels * 4;
-    this.runtime.kernels.pixelAddresses(
+    this.runtime.kernels.pixelOffsets(
       table,
-      source,
-      images,
-      rows.count,
+      chunks.imagesEach,
+      Math.min(chunks.rowsEach, rows.count),
       cols.count,
-      paddedHeight * paddedWidth * pixel,
+      paddedRows(convolution, chunks) * paddedWidth * pixel,
       rows.sourceStep * paddedWidth * pixel,
       cols.sourceStep * pixel,
     );
   }
+}
+
+function isPadded({ margins }: Convolution): boolean {
+  return margins.flat().some((margin) => margin > 0);
+}
+
+/** Rows of the padded source that a chunk looks at. */
+function paddedRows(convolution: Convolution, { bands, rowsEach }: Chunks): number {
+  if (bands === 1) return paddedSize(convolution)[0];
+  const last = Math.max(
+    ...convolution.passes.map(({ rows }) => rows.taps[rows.taps.length - 1]!.source),
+  );
+  return (rowsEach - 1) * convolution.passes[0]!.rows.sourceStep + last + 1;
+}
+
+/** Numbers of the source that a chunk looks at, if they have to be copied before they are padded. */
+function bareSize(convolution: Convolution, chunks: Chunks): number {
+  if (!isPadded(convolution)) return 0;
+  const { height, width, channels } = convolution;
+  return chunks.imagesEach * Math.min(height, paddedRows(convolution, chunks)) * width * channels;
 }

@@ -26,18 +26,6 @@ export interface Kernels {
     leftBytes: number,
     rightBytes: number,
   ): void;
-  place(
-    from: number,
-    to: number,
-    images: number,
-    rows: number,
-    cols: number,
-    fromBytes: number,
-    pixelBytes: number,
-    imageStep: number,
-    rowStep: number,
-    colStep: number,
-  ): void;
   widen(from: number, to: number, pixels: number, fromBytes: number, toBytes: number): void;
   packWeights(
     from: number,
@@ -49,9 +37,8 @@ export interface Kernels {
     outputs: number,
     outputStep: number,
   ): void;
-  pixelAddresses(
+  pixelOffsets(
     table: number,
-    source: number,
     images: number,
     rows: number,
     cols: number,
@@ -59,9 +46,8 @@ export interface Kernels {
     rowStep: number,
     colStep: number,
   ): void;
-  convolve(job: number, block: number): void;
-  gradWeights(job: number, block: number): void;
-  sumPixels(gradOutput: number, pixels: number, outputs: number, to: number): void;
+  convolve(job: number, chunk: number): void;
+  gradWeights(job: number, piece: number): void;
   relu(from: number, to: number, count: number): void;
   reluBackward(gradOutput: number, x: number, to: number, count: number): void;
   add(a: number, b: number, to: number, count: number): void;
@@ -180,15 +166,28 @@ export class Layout {
   }
 }
 
-/** Runs kernels whose blocks may be done in any order, at the same time, by several threads. */
-export type RunBlocks = (kernel: 'convolve' | 'gradWeights', job: number, blocks: number) => void;
+/**
+ * Work in pieces that may be done in any order, at the same time, by several threads. This thread
+ * alone copies numbers in and out: others don't see JavaScript's arrays.
+ */
+export interface Pieces {
+  kernel: 'convolve' | 'gradWeights';
+  job: number;
+  count: number;
+  /** Copies a piece's numbers in. Pieces come in their order, from 0. */
+  bring(piece: number): void;
+  /** Copies a piece's results out, in their order too, while others are still worked on. */
+  fetch(piece: number): void;
+}
 
 export interface KernelRuntime {
   level: Level;
   kernels: Kernels;
   heap: WasmHeap;
-  runBlocks: RunBlocks;
+  run(pieces: Pieces): void;
   threads: number;
+  /** So many pieces, at most, are between `bring` and `fetch`. */
+  slots: number;
   /** The heap below is not the engine's. */
   heapStart: number;
 }
@@ -220,8 +219,12 @@ export function supports(level: Level): boolean {
 export function startKernels(level: Level): KernelRuntime {
   const heap = new WasmHeap(false);
   const kernels = instantiate(compileKernels(level, false), heap);
-  const runBlocks: RunBlocks = (kernel, job, blocks) => {
-    for (let block = 0; block < blocks; block++) kernels[kernel](job, block);
+  const run = ({ kernel, job, count, bring, fetch }: Pieces): void => {
+    for (let piece = 0; piece < count; piece++) {
+      bring(piece);
+      kernels[kernel](job, piece);
+      fetch(piece);
+    }
   };
-  return { level, kernels, heap, runBlocks, threads: 1, heapStart: 0 };
+  return { level, kernels, heap, run, threads: 1, slots: 1, heapStart: 0 };
 }

@@ -1,32 +1,54 @@
+import { Chunks } from './chunks';
+import { place } from './layout';
 import { multiplyAdd } from './simd';
 
 /** One convolution, as lib/fast/wasm-engine.ts writes it: 32-bit fields in this order. */
 @unmanaged
 class ConvolveJob {
-  /** For each output pixel the address of the source cell that offset 0 of a run means. */
-  pixelAddresses: usize;
-  pixels: i32;
-  /** How many pixels a block has: a multiple of four and six, the tiles' sizes. */
-  blockPixels: i32;
+  chunks: Chunks;
+  /** Where in a slot the padded source, the sums and the output lie, in bytes. */
+  sourceIn: i32;
+  sumsIn: i32;
+  outputIn: i32;
+  passes: i32;
+  /** The first pass; the others follow. */
+  firstPass: ConvolvePass;
+  /** As many as outputs. */
+  bias: usize;
+  /** Numbers a pixel of the sums has: a multiple of four. */
+  outputs: i32;
+  relu: i32;
+  /** 0 if the sums are the output, else what an output pixel takes of them. */
+  placedBytes: i32;
+  /** How far images are apart in the output. */
+  imageBytes: i32;
+  /** Bytes of output to be 0 before: some pixels may be in no pass. */
+  clearBytes: i32;
+}
+
+/** The outputs that have the same taps. */
+@unmanaged
+class ConvolvePass {
+  /** For each output pixel of a chunk the source cell that offset 0 of a run means. */
+  pixelOffsets: usize;
+  rows: i32;
+  cols: i32;
   /** The taps, as stretches of `runLength` numbers that lie side by side in the source. */
   runs: i32;
-  /** Where each stretch starts, in bytes from the pixel's address. */
+  /** Where each stretch starts, in bytes from the pixel. */
   runOffsets: usize;
   runLength: i32;
   /** In the order of packWeights. */
   weights: usize;
-  /** As many as outputs. */
-  bias: usize;
-  to: usize;
-  /** Numbers an output pixel has: a multiple of four. */
-  outputs: i32;
-  relu: i32;
+  /** Where the first pixel's output lies and how far the others are from it, in bytes. */
+  placeAt: i32;
+  rowStep: i32;
+  colStep: i32;
 }
 
-/** Fills the table of pixel addresses: every place of the window, image by image, row by row. */
-export function pixelAddresses(
+/** Fills a table of pixels: every place of the window, image by image, row by row. */
+export function pixelOffsets(
   table: usize,
-  source: usize,
   images: i32,
   rows: i32,
   cols: i32,
@@ -36,9 +58,9 @@ export function pixelAddresses(
 ): void {
   for (let image = 0; image < images; image++) {
     for (let row = 0; row < rows; row++) {
-      let pixel = source + image * imageStep + row * rowStep;
+      let pixel = image * imageStep + row * rowStep;
       for (let col = 0; col < cols; col++) {
-        store<i32>(table, pixel as i32);
+        store<i32>(table, pixel);
         table += 4;
         pixel += colStep;
       }
@@ -49,34 +71,62 @@ export function pixelAddresses(
   for (let i = 0; i < 5; i++) store<i32>(table + i * 4, last);
 }
 
+/** Computes a chunk: for each output pixel, bias + the sum over all runs of source · weight. */
+export function convolve(address: usize, chunk: i32): void {
+  const job = changetype<ConvolveJob>(address);
+  const chunks = job.chunks;
+  const slot = chunks.slotOf(chunk);
+  const output = slot + job.outputIn;
+  const images = chunks.imagesIn(chunk);
+  if (job.clearBytes) memory.fill(output, 0, job.clearBytes);
+  for (let i = 0; i < job.passes; i++) {
+    const pass = changetype<ConvolvePass>(
+      changetype<usize>(job.firstPass) + i * offsetof<ConvolvePass>(),
+    );
+    const rows = chunks.rowsIn(chunk, pass.rows);
+    sumPass(job, pass, slot, images * rows * pass.cols);
+    if (job.placedBytes) {
+      place(
+        slot + job.sumsIn,
+        output + pass.placeAt,
+        images,
+        rows,
+        pass.cols,
+        job.outputs * 4,
+        job.placedBytes,
+        job.imageBytes,
+        pass.rowStep,
+        pass.colStep,
+      );
+    }
+  }
+}
+
 /**
- * Computes one block of output pixels: for each, bias + the sum over all runs of source · weight.
- * A panel's weights stay in the first cache while all the block's pixels pass by.
+ * A panel's weights stay in the first cache while all the chunk's pixels pass by.
  *
  * V8 loads all that a turn of the loop reads before it reckons, and has 15 vector registers. So a
  * tile of four pixels by eight outputs is what fits: 8 sums, 2 weights, 4 values and a product. A
  * larger tile, or a loop unrolled by hand, spills sums to the stack and is slower by a third.
  */
-export function convolve(address: usize, block: i32): void {
-  const job = changetype<ConvolveJob>(address);
-  const first = block * job.blockPixels;
-  const last = min(job.pixels, first + job.blockPixels);
+function sumPass(job: ConvolveJob, pass: ConvolvePass, slot: usize, count: i32): void {
+  const source = slot + job.sourceIn;
   const outputs = job.outputs;
-  const panelBytes = job.runs * job.runLength * 32;
-  let weights = job.weights;
+  const panelBytes = pass.runs * pass.runLength * 32;
+  let weights = pass.weights;
   for (let m = 0; m < outputs; m += 8) {
     const bias = job.bias + m * 4;
-    let pixels = job.pixelAddresses + first * 4;
-    let to = job.to + (first * outputs + m) * 4;
+    let pixels = pass.pixelOffsets;
+    let to = slot + job.sumsIn + m * 4;
     if (m + 8 <= outputs) {
-      for (let pixel = first; pixel < last; pixel += 4) {
-        tile4x8(job, pixels, weights, bias, to);
+      for (let pixel = 0; pixel < count; pixel += 4) {
+        tile4x8(job, pass, source, pixels, weights, bias, to);
         pixels += 16;
         to += outputs * 16;
       }
     } else {
-      for (let pixel = first; pixel < last; pixel += 6) {
-        tile6x4(job, pixels, weights, bias, to);
+      for (let pixel = 0; pixel < count; pixel += 6) {
+        tile6x4(job, pass, source, pixels, weights, bias, to);
         pixels += 24;
         to += outputs * 24;
       }
@@ -86,7 +136,15 @@ export function convolve(address: usize, block: i32): void {
 }
 
 /** Four pixels, eight outputs. */
-function tile4x8(job: ConvolveJob, pixels: usize, weight: usize, bias: usize, to: usize): void {
+function tile4x8(
+  job: ConvolveJob,
+  pass: ConvolvePass,
+  source: usize,
+  pixels: usize,
+  weight: usize,
+  bias: usize,
+  to: usize,
+): void {
   const b0 = v128.load(bias);
   const b1 = v128.load(bias, 16);
   let s00 = b0;
@@ -97,10 +155,10 @@ function tile4x8(job: ConvolveJob, pixels: usize, weight: usize, bias: usize, to
   let s21 = b1;
   let s30 = b0;
   let s31 = b1;
-  const runBytes = job.runLength * 4;
-  const lastRun = job.runOffsets + job.runs * 4;
-  for (let run = job.runOffsets; run < lastRun; run += 4) {
-    const offset = load<usize>(run);
+  const runBytes = pass.runLength * 4;
+  const lastRun = pass.runOffsets + pass.runs * 4;
+  for (let run = pass.runOffsets; run < lastRun; run += 4) {
+    const offset = source + load<usize>(run);
     let p0 = load<usize>(pixels) + offset;
     let p1 = load<usize>(pixels, 4) + offset;
     let p2 = load<usize>(pixels, 8) + offset;
@@ -154,7 +212,15 @@ function tile4x8(job: ConvolveJob, pixels: usize, weight: usize, bias: usize, to
 }
 
 /** Six pixels, four outputs. */
-function tile6x4(job: ConvolveJob, pixels: usize, weight: usize, bias: usize, to: usize): void {
+function tile6x4(
+  job: ConvolveJob,
+  pass: ConvolvePass,
+  source: usize,
+  pixels: usize,
+  weight: usize,
+  bias: usize,
+  to: usize,
+): void {
   const b0 = v128.load(bias);
   let s0 = b0;
   let s1 = b0;
@@ -162,10 +228,10 @@ function tile6x4(job: ConvolveJob, pixels: usize, weight: usize, bias: usize, to
   let s3 = b0;
   let s4 = b0;
   let s5 = b0;
-  const runBytes = job.runLength * 4;
-  const lastRun = job.runOffsets + job.runs * 4;
-  for (let run = job.runOffsets; run < lastRun; run += 4) {
-    const offset = load<usize>(run);
+  const runBytes = pass.runLength * 4;
+  const lastRun = pass.runOffsets + pass.runs * 4;
+  for (let run = pass.runOffsets; run < lastRun; run += 4) {
+    const offset = source + load<usize>(run);
     let p0 = load<usize>(pixels) + offset;
     let p1 = load<usize>(pixels, 4) + offset;
     let p2 = load<usize>(pixels, 8) + offset;

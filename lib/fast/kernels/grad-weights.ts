@@ -1,80 +1,106 @@
+import { Chunks } from './chunks';
 import { multiplyAdd } from './simd';
 
 /** A gradient of weights, as lib/fast/wasm-engine.ts writes it: 32-bit fields in this order. */
 @unmanaged
 class GradWeightsJob {
-  /** For each output pixel the address of the source cell that position 0 means. */
-  pixelAddresses: usize;
-  pixels: i32;
+  chunks: Chunks;
+  /** Where in a slot the padded source and the outputs' gradients lie, in bytes. */
+  sourceIn: i32;
+  gradOutputIn: i32;
+  /** Where in a slot the sums go: positions × outputs, then the gradient of the bias. */
+  sumsIn: i32;
+  gradBiasIn: i32;
+  /** For each output pixel of a chunk the source cell that position 0 means. */
+  pixelOffsets: usize;
+  rows: i32;
+  cols: i32;
   /** Positions in the window, channels included. */
   positions: i32;
-  /** Where each position lies, in bytes from the pixel's address; five more for the last tile. */
+  /** Where each position lies, in bytes from the pixel; five more for the last tile. */
   positionOffsets: usize;
-  /** How many positions a block has: a multiple of four and six, the tiles' sizes. */
-  blockPositions: i32;
-  /** The outputs' gradients, pixel by pixel. */
-  gradOutput: usize;
+  /** A chunk's positions are so many pieces of work, each of so many: whole tiles. */
+  parts: i32;
+  partPositions: i32;
   /** Numbers an output pixel has: a multiple of four. */
   outputs: i32;
-  /** What is added to: positions × outputs, and as much again as a tile may have too many. */
-  to: usize;
 }
 
-/** So many pixels' values and gradients stay in the second cache while all tiles pass by. */
-const pixelsAtOnce = 512;
+/** So many pixels' values and gradients stay in the first cache while all tiles pass by. */
+const pixelsAtOnce = 128;
 
 /**
- * Adds to the gradient of a block of weights: at each position the sum over all output pixels of
+ * A part of a chunk's gradient: at each position of the part the sum over the chunk's pixels of
  * source · gradOutput, in tiles as large as those of `convolve`.
  */
-export function gradWeights(address: usize, block: i32): void {
+export function gradWeights(address: usize, piece: i32): void {
   const job = changetype<GradWeightsJob>(address);
-  const firstPosition = block * job.blockPositions;
-  const lastPosition = min(job.positions, firstPosition + job.blockPositions);
+  const chunk = piece / job.parts;
+  const part = piece % job.parts;
+  const slot = job.chunks.slotOf(chunk);
+  const count = job.chunks.imagesIn(chunk) * job.chunks.rowsIn(chunk, job.rows) * job.cols;
+  const firstPosition = part * job.partPositions;
+  const lastPosition = min(job.positions, firstPosition + job.partPositions);
   const outputs = job.outputs;
   const step = outputs * 4;
-  for (let first = 0; first < job.pixels; first += pixelsAtOnce) {
-    const pixels = job.pixelAddresses + first * 4;
-    const end = job.pixelAddresses + min(job.pixels, first + pixelsAtOnce) * 4;
+  const sums = slot + job.sumsIn;
+  const gradOutput = slot + job.gradOutputIn;
+  memory.fill(sums + firstPosition * step, 0, (lastPosition - firstPosition) * step);
+  if (part == 0) sumPixels(gradOutput, count, outputs, slot + job.gradBiasIn);
+  const offsets = job.positionOffsets;
+  for (let first = 0; first < count; first += pixelsAtOnce) {
+    const pixels = job.pixelOffsets + first * 4;
+    const end = job.pixelOffsets + min(count, first + pixelsAtOnce) * 4;
     for (let m = 0; m < outputs; m += 8) {
-      const grad = job.gradOutput + (first * outputs + m) * 4;
+      const grad = gradOutput + (first * outputs + m) * 4;
       const size = m + 8 <= outputs ? 4 : 6;
       for (let position = firstPosition; position < lastPosition; position += size) {
-        const offsets = job.positionOffsets + position * 4;
-        const to = job.to + (position * outputs + m) * 4;
-        const span = load<i32>(offsets + (size - 1) * 4) - load<i32>(offsets);
+        const source = slot + job.sourceIn;
+        const at = offsets + position * 4;
+        const to = sums + (position * outputs + m) * 4;
+        const span = load<i32>(at + (size - 1) * 4) - load<i32>(at);
         const sideBySide = span == (size - 1) * 4;
         if (size == 4) {
-          if (sideBySide) run4x8(offsets, pixels, end, grad, to, step);
-          else spread4x8(offsets, pixels, end, grad, to, step);
+          if (sideBySide) run4x8(source, at, pixels, end, grad, to, step);
+          else spread4x8(source, at, pixels, end, grad, to, step);
         } else {
-          if (sideBySide) run6x4(offsets, pixels, end, grad, to, step);
-          else spread6x4(offsets, pixels, end, grad, to, step);
+          if (sideBySide) run6x4(source, at, pixels, end, grad, to, step);
+          else spread6x4(source, at, pixels, end, grad, to, step);
         }
       }
     }
   }
 }
 
-/** Adds the gradients of all pixels up: the gradient of the bias. */
-export function sumPixels(gradOutput: usize, pixels: i32, outputs: i32, to: usize): void {
-  for (let first = 0; first < pixels; first += pixelsAtOnce) {
-    const count = min(pixelsAtOnce, pixels - first);
-    for (let m = 0; m < outputs; m += 4) {
-      let from = gradOutput + (first * outputs + m) * 4;
-      let sum = f32x4.splat(0);
-      for (let pixel = 0; pixel < count; pixel++) {
-        sum = f32x4.add(sum, v128.load(from));
-        from += outputs * 4;
-      }
-      v128.store(to + m * 4, f32x4.add(v128.load(to + m * 4), sum));
+/** Sums the gradients of all pixels: the gradient of the bias. Four sums wait less for each other. */
+function sumPixels(gradOutput: usize, pixels: i32, outputs: i32, to: usize): void {
+  const step = outputs * 4;
+  for (let m = 0; m < step; m += 16) {
+    let from = gradOutput + m;
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let pixel = 0;
+    for (; pixel + 4 <= pixels; pixel += 4) {
+      s0 = f32x4.add(s0, v128.load(from));
+      s1 = f32x4.add(s1, v128.load(from + step));
+      s2 = f32x4.add(s2, v128.load(from + 2 * step));
+      s3 = f32x4.add(s3, v128.load(from + 3 * step));
+      from += 4 * step;
     }
+    for (; pixel < pixels; pixel++) {
+      s0 = f32x4.add(s0, v128.load(from));
+      from += step;
+    }
+    v128.store(to + m, f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
   }
 }
 
 // Four or six positions by eight or four outputs: `run` where the positions lie side by side.
 
 function run4x8(
+  source: usize,
   positions: usize,
   pixels: usize,
   end: usize,
@@ -90,7 +116,7 @@ function run4x8(
   let s21 = f32x4.splat(0);
   let s30 = f32x4.splat(0);
   let s31 = f32x4.splat(0);
-  const o0 = load<usize>(positions);
+  const o0 = source + load<usize>(positions);
   while (pixels < end) {
     const pixel = load<usize>(pixels) + o0;
     const g0 = v128.load(grad);
@@ -124,6 +150,7 @@ function run4x8(
 }
 
 function spread4x8(
+  source: usize,
   positions: usize,
   pixels: usize,
   end: usize,
@@ -139,10 +166,10 @@ function spread4x8(
   let s21 = f32x4.splat(0);
   let s30 = f32x4.splat(0);
   let s31 = f32x4.splat(0);
-  const o0 = load<usize>(positions);
-  const o1 = load<usize>(positions, 4);
-  const o2 = load<usize>(positions, 8);
-  const o3 = load<usize>(positions, 12);
+  const o0 = source + load<usize>(positions);
+  const o1 = source + load<usize>(positions, 4);
+  const o2 = source + load<usize>(positions, 8);
+  const o3 = source + load<usize>(positions, 12);
   while (pixels < end) {
     const pixel = load<usize>(pixels);
     const g0 = v128.load(grad);
@@ -176,6 +203,7 @@ function spread4x8(
 }
 
 function run6x4(
+  source: usize,
   positions: usize,
   pixels: usize,
   end: usize,
@@ -189,7 +217,7 @@ function run6x4(
   let s3 = f32x4.splat(0);
   let s4 = f32x4.splat(0);
   let s5 = f32x4.splat(0);
-  const o0 = load<usize>(positions);
+  const o0 = source + load<usize>(positions);
   while (pixels < end) {
     const pixel = load<usize>(pixels) + o0;
     const g0 = v128.load(grad);
@@ -222,6 +250,7 @@ function run6x4(
 }
 
 function spread6x4(
+  source: usize,
   positions: usize,
   pixels: usize,
   end: usize,
@@ -235,12 +264,12 @@ function spread6x4(
   let s3 = f32x4.splat(0);
   let s4 = f32x4.splat(0);
   let s5 = f32x4.splat(0);
-  const o0 = load<usize>(positions);
-  const o1 = load<usize>(positions, 4);
-  const o2 = load<usize>(positions, 8);
-  const o3 = load<usize>(positions, 12);
-  const o4 = load<usize>(positions, 16);
-  const o5 = load<usize>(positions, 20);
+  const o0 = source + load<usize>(positions);
+  const o1 = source + load<usize>(positions, 4);
+  const o2 = source + load<usize>(positions, 8);
+  const o3 = source + load<usize>(positions, 12);
+  const o4 = source + load<usize>(positions, 16);
+  const o5 = source + load<usize>(positions, 20);
   while (pixels < end) {
     const pixel = load<usize>(pixels);
     const g0 = v128.load(grad);
