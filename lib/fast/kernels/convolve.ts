@@ -4,7 +4,7 @@ import { multiplyAdd } from './simd';
 
 /** One convolution, as lib/fast/wasm-engine.ts writes it: 32-bit fields in this order. */
 @unmanaged
-class ConvolveJob {
+export class ConvolveJob {
   chunks: Chunks;
   /** Where in a slot the padded source, the sums and the output lie, in bytes. */
   sourceIn: i32;
@@ -28,7 +28,7 @@ class ConvolveJob {
 
 /** The outputs that have the same taps. */
 @unmanaged
-class ConvolvePass {
+export class ConvolvePass {
   /** For each output pixel of a chunk the source cell that offset 0 of a run means. */
   pixelOffsets: usize;
   rows: i32;
@@ -109,7 +109,7 @@ export function convolve(address: usize, chunk: i32): void {
  * tile of four pixels by eight outputs is what fits: 8 sums, 2 weights, 4 values and a product. A
  * larger tile, or a loop unrolled by hand, spills sums to the stack and is slower by a third.
  */
-function sumPass(job: ConvolveJob, pass: ConvolvePass, slot: usize, count: i32): void {
+export function sumPass(job: ConvolveJob, pass: ConvolvePass, slot: usize, count: i32): void {
   const source = slot + job.sourceIn;
   const outputs = job.outputs;
   const panelBytes = pass.runs * pass.runLength * 32;
