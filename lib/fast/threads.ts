@@ -21,7 +21,7 @@ import {
  */
 const word = { given: 0, taken: 1, kernel: 2, job: 3, firstTicket: 4, done: 16 };
 /** Enough that no thread waits while this one copies or does a piece of its own. */
-const slots = 16;
+const slots = 8;
 const controlBytes = (word.done + slots) * 4;
 const kernelNumber = { convolve: 0, gradWeights: 1, winograd: 2 };
 
@@ -77,6 +77,9 @@ function start(level: Level, count: number): Threads {
       return true;
     }
   };
+  const wake = (): void => {
+    Atomics.notify(control, word.given);
+  };
   const run = ({ kernel, job, count, bring, fetch }: Pieces): void => {
     const first = Atomics.load(control, word.given);
     Atomics.store(control, word.kernel, kernelNumber[kernel]);
@@ -91,7 +94,7 @@ function start(level: Level, count: number): Threads {
       if (brought < count && brought - fetched < slots) {
         bring(brought++);
         Atomics.store(control, word.given, (first + brought) | 0);
-        Atomics.notify(control, word.given);
+        wake();
       } else if (done === ((first + fetched + 1) | 0)) {
         fetch(fetched++);
         looks = 0;
@@ -117,7 +120,16 @@ function start(level: Level, count: number): Threads {
       }),
   );
   useEngine(
-    new WasmEngine({ level, kernels, heap, run, threads: count, slots, heapStart: controlBytes }),
+    new WasmEngine({
+      level,
+      kernels,
+      heap,
+      wake,
+      run,
+      threads: count,
+      slots,
+      heapStart: controlBytes,
+    }),
   );
   return {
     count,

@@ -14,6 +14,10 @@ import { convolveByTiles, tilesFit, tilesPay } from './winograd';
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 /** Fewer pixels are not worth reading all the weights for. */
 const fewPixels = 16;
+/** Nor fewer than these adding their sum to that of the others, a number for each weight. */
+const sumPixels = 256;
+/** A batch's gradient is the sum of about so many chunks', or fewer. */
+const gradientChunks = 32;
 
 /** Convolution by the WebAssembly kernels. */
 export class WasmEngine implements ConvolutionEngine {
@@ -36,6 +40,7 @@ export class WasmEngine implements ConvolutionEngine {
     relu: boolean,
     output: Float32Array,
   ): void {
+    this.runtime.wake();
     if (tilesFit(convolution) && this.byTiles(convolution)) {
       convolveByTiles(this.runtime, convolution, source, kernels, bias, relu, output);
       return;
@@ -164,6 +169,7 @@ export class WasmEngine implements ConvolutionEngine {
     gradBias: Float32Array,
   ): void {
     const { heap, kernels: run, threads } = this.runtime;
+    this.runtime.wake();
     const { images, channels, outHeight, outWidth, outputs } = convolution;
     const [, paddedWidth] = paddedSize(convolution);
     const [{ rows, cols }] = convolution.passes as [{ rows: Axis; cols: Axis }];
@@ -172,19 +178,24 @@ export class WasmEngine implements ConvolutionEngine {
     const bareRow = outWidth * outputs;
     const wideRow = outWidth * wide;
 
-    const weightBytes = 4 * positions * wide;
     const bytesOfRow = 4 * (rows.sourceStep * paddedWidth * channels + wideRow);
+    const workInRow = wideRow * positions;
     // The same on any number of threads, since the sums of chunks are rounded.
     const chunks = cut(
       images,
       outHeight,
-      Math.max(Math.max(chunkBytes, 4 * weightBytes) / bytesOfRow, fewPixels / outWidth),
+      Math.max(
+        Math.min(
+          chunkBytes / bytesOfRow,
+          Math.max((images * outHeight) / gradientChunks, pieceWork / workInRow),
+        ),
+        sumPixels / outWidth,
+      ),
     );
     const { imagesEach, rowsEach } = chunks;
-    const chunkWork = imagesEach * rowsEach * wideRow * positions;
     const fairShare = Math.min(
       (threads * piecesEach) / chunks.count,
-      chunkWork / pieceWork,
+      (imagesEach * rowsEach * workInRow) / pieceWork,
       positions / wholeTiles,
     );
     const partPositions = roundUp(positions / Math.max(1, threads > 1 ? fairShare : 1), wholeTiles);

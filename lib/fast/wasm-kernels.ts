@@ -195,6 +195,8 @@ export interface KernelRuntime {
   level: Level;
   kernels: Kernels;
   heap: WasmHeap;
+  /** Tells other threads that there will be work in a moment. */
+  wake(): void;
   run(pieces: Pieces): void;
   threads: number;
   /** So many pieces, at most, are between `bring` and `fetch`. */
@@ -237,5 +239,6 @@ export function startKernels(level: Level): KernelRuntime {
       fetch(piece);
     }
   };
-  return { level, kernels, heap, run, threads: 1, slots: 1, heapStart: 0 };
+  const wake = (): void => undefined;
+  return { level, kernels, heap, wake, run, threads: 1, slots: 1, heapStart: 0 };
 }
