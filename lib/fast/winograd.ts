@@ -44,7 +44,7 @@ export function tilesFit({ passes, channels, outputs }: Convolution): boolean {
 export function tilesPay({ channels, outputs, outHeight, outWidth }: Convolution): boolean {
   const computed = roundUp(outHeight, tileSize) * roundUp(outWidth, tileSize);
   const used = (outHeight * outWidth) / computed;
-  const timeOfWholeTiles = 0.34 + 1.6 / outputs + 2.8 / channels; // the direct kernel's is 1
+  const timeOfWholeTiles = 0.31 + 1.2 / outputs + 3.6 / channels; // the direct kernel's is 1
   return used / timeOfWholeTiles >= 1.15;
 }
 
