@@ -4,7 +4,7 @@ import type { KernelRuntime } from './wasm-kernels';
 
 /** Copies what a chunk looks at of the source into the heap, and puts its margins round it. */
 export function bringChunk(
-  { heap, kernels: run }: KernelRuntime,
+  runtime: KernelRuntime,
   convolution: Convolution,
   chunks: Chunks,
   chunk: Chunk,
@@ -21,13 +21,16 @@ export function bringChunk(
   const endRow = Math.min(height, Math.max(0, first + rows));
   const start = (chunk.firstImage * height + firstRow) * width * channels;
   const count = chunk.images * (endRow - firstRow) * width * channels;
-  const padded = isPadded(convolution);
-  heap.writeFloats(padded ? bareAt : to, source.subarray(start, start + count));
-  if (!padded) return;
+  const numbers = source.subarray(start, start + count);
+  if (!isPadded(convolution)) {
+    copyIn(runtime, numbers, bareAt, to);
+    return;
+  }
+  runtime.heap.writeFloats(bareAt, numbers);
   const pixel = channels * 4;
   const marginRows = rows - (endRow - firstRow);
   const topRows = Math.min(marginRows, Math.max(0, -first));
-  run.pad(
+  runtime.kernels.pad(
     bareAt,
     to,
     chunk.images,
@@ -38,6 +41,20 @@ export function bringChunk(
     left * pixel,
     right * pixel,
   );
+}
+
+/**
+ * What another thread has just read is written to faster by a kernel that moves memory: V8's own
+ * way of writing to shared memory goes by eights of bytes, and waits for each line.
+ */
+export function copyIn(
+  { heap, kernels, threads }: KernelRuntime,
+  numbers: Float32Array,
+  bareAt: number,
+  to: number,
+): void {
+  heap.writeFloats(threads > 1 ? bareAt : to, numbers);
+  if (threads > 1) kernels.copy(bareAt, to, numbers.byteLength);
 }
 
 /** Puts the weights of the kernel's cells in the order of packWeights in kernels/layout.ts. */
@@ -78,9 +95,8 @@ export function paddedRows(convolution: Convolution, { bands, rowsEach }: Chunks
   return (rowsEach - 1) * convolution.passes[0]!.rows.sourceStep + last + 1;
 }
 
-/** Numbers of the source that a chunk looks at, if they have to be copied before they are padded. */
+/** Numbers of the source that a chunk looks at. */
 export function bareSize(convolution: Convolution, chunks: Chunks): number {
-  if (!isPadded(convolution)) return 0;
   const { height, width, channels } = convolution;
   return chunks.imagesEach * Math.min(height, paddedRows(convolution, chunks)) * width * channels;
 }

@@ -14,11 +14,15 @@ const byNumber = /** @type {((job: number, block: number) => void)[]} */ ([
 ]);
 const control = new Int32Array(memory.buffer, 0, word.done + slots);
 
-for (let looks = 0; ;) {
+let looks = 0;
+for (;;) {
   const ticket = Atomics.load(control, word.taken);
   const given = Atomics.load(control, word.given);
   if (ticket === given) {
-    if (++looks > spins) Atomics.wait(control, word.given, given);
+    if (++looks > spins) {
+      Atomics.wait(control, word.given, given);
+      looks = 0;
+    }
     continue;
   }
   looks = 0;

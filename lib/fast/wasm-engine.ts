@@ -1,4 +1,4 @@
-import { bareSize, bringChunk, packWeights, paddedRows } from './bring';
+import { bareSize, bringChunk, copyIn, packWeights, paddedRows } from './bring';
 import { chunkAt, chunkBytes, cut, cutFairly, piecesEach, pieceWork, type Chunks } from './chunks';
 import {
   paddedSize,
@@ -217,7 +217,7 @@ export class WasmEngine implements ConvolutionEngine {
     const totalAt = layout.take(sumsSize);
     const pixelsAt = layout.take(imagesEach * rowsEach * outWidth + spare);
     const bareAt = layout.take(bareSize(convolution, chunks));
-    const narrowAt = layout.take(wide === outputs ? 0 : imagesEach * rowsEach * bareRow);
+    const bareGradAt = layout.take(imagesEach * rowsEach * bareRow);
     slots.placeIn(layout);
     heap.ensure(layout.end);
 
@@ -262,10 +262,11 @@ export class WasmEngine implements ConvolutionEngine {
         bringChunk(this.runtime, convolution, chunks, chunk, source, bareAt, slot + sourceIn);
         const start = (chunk.firstImage * outHeight + chunk.firstRow) * bareRow;
         const count = chunk.images * chunk.rows * bareRow;
-        const from = wide === outputs ? slot + gradOutputIn : narrowAt;
-        heap.writeFloats(from, gradOutput.subarray(start, start + count));
-        if (wide !== outputs) {
-          run.widen(from, slot + gradOutputIn, count / outputs, outputs * 4, wide * 4);
+        const numbers = gradOutput.subarray(start, start + count);
+        if (wide === outputs) copyIn(this.runtime, numbers, bareGradAt, slot + gradOutputIn);
+        else {
+          heap.writeFloats(bareGradAt, numbers);
+          run.widen(bareGradAt, slot + gradOutputIn, count / outputs, outputs * 4, wide * 4);
         }
       },
       fetch: (piece) => {

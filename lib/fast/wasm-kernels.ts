@@ -15,6 +15,7 @@ declare const WebAssembly: {
 
 /** What kernels/index.ts exports. Addresses and steps are in bytes. */
 export interface Kernels {
+  copy(from: number, to: number, bytes: number): void;
   pad(
     from: number,
     to: number,

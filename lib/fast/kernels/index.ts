@@ -1,6 +1,6 @@
 // The quick kernels, in AssemblyScript: TypeScript's syntax, WebAssembly's types. `npm run kernels`
 // compiles them into ../wasm.ts. Each function takes addresses in bytes; a number is four bytes.
-export { pad, packWeights, widen } from './layout';
+export { copy, pad, packWeights, widen } from './layout';
 export { convolve, pixelOffsets } from './convolve';
 export { gradWeights } from './grad-weights';
 export { relu, reluBackward, add } from './elementwise';

@@ -1,3 +1,7 @@
+export function copy(from: usize, to: usize, bytes: i32): void {
+  memory.copy(to, from, bytes);
+}
+
 /** Copies images [images, rows, rowBytes] into the middle of larger ones, whose margins are 0. */
 export function pad(
   from: usize,
