@@ -7,13 +7,13 @@ import { Layout, roundUp, spare, vector, wholeTiles, type KernelRuntime } from '
 const kernelSize = 3;
 /** A tile's outputs each way. */
 const tileSize = 4;
-/** Source cells that a tile looks at each way, and points at which it is evaluated. */
+/** Source cells that a tile looks at each way, and points each way. */
 const reach = tileSize + kernelSize - 1;
 const points = reach * reach;
 
-/** So many tiles are evaluated, multiplied and interpolated before the next ones. */
+/** So many tiles are transformed, multiplied and finished before the next ones. */
 const tilesInHand = 24;
-/** Numbers that a product is described by: productBytes in kernels/winograd.ts. */
+/** productBytes of kernels/winograd.ts, in numbers. */
 const productSize = 32;
 
 const isPlain = ({ first, step, sourceStep, taps }: Axis): boolean =>
@@ -35,9 +35,9 @@ export function tilesFit({ passes, channels, outputs }: Convolution): boolean {
 
 /**
  * Whether tiles are clearly quicker than the direct kernel. They save three of four
- * multiplications; but to evaluate a tile takes as long for few outputs as for many, and to
- * interpolate it for few channels; and tiles that stick out compute what nobody needs. Fitted to
- * measurements: bench/winograd.md.
+ * multiplications; but transforming a tile takes as long for few outputs as for many, and finishing
+ * it as long for few channels; and tiles that stick out compute what nobody needs. The figures are
+ * fitted to measurements: bench/winograd.md.
  *
  * The number of images does not count, so that an image gives the same bits alone and in a batch.
  */

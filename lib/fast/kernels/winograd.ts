@@ -2,20 +2,25 @@ import { Chunks } from './chunks';
 import { ConvolveJob, ConvolvePass, sumPass } from './convolve';
 import { multiplyAdd, multiplySubtract } from './simd';
 
-// Winograd's minimal filtering, F(4×4, 3×3): Lavin & Gray, Fast Algorithms for Convolutional Neural
-// Networks (arXiv 1509.09308), section 4.1. A tile of 4 by 4 outputs needs 6 by 6 source pixels.
-// Both tile and kernel are taken as polynomials and evaluated at the points 0, ±a, ±b and ∞, in
-// rows and in columns; products at the 36 points stand for 144 products of the direct sum.
+// Winograd's minimal filtering F(4×4, 3×3): Lavin & Gray, Fast Algorithms for Convolutional Neural
+// Networks (arXiv 1509.09308), section 4. A tile of 4×4 outputs looks at 6×6 source pixels. They and
+// the kernel are transformed, along columns and along rows, to values at 36 points, (0, ±a, ±b, ∞)
+// squared; there one product does for each pair of channel and output, 36 instead of 144 a tile;
+// and the sums over the channels are transformed back.
 //
-// The paper's points are ±1 and ±2. These lose less: a half to a third of the error, for their
-// powers lie closer together, and all of them are exact in float32.
+// The paper's points are ±1 and ±2. With these the error is a third to a half, since their powers
+// differ less; and they and their powers are exact in float32. (On the choice of points: Barabasz
+// et al., arXiv 1803.10986.)
 const a: f32 = 0.625;
 const b: f32 = 1.5;
 const aa: f32 = a * a;
 const bb: f32 = b * b;
-const points = 6;
-const outputsEach = 4;
-/** Of a ConvolveJob and its ConvolvePass. */
+
+const tileSize = 4;
+/** Source pixels that a tile looks at each way, and points each way. */
+const reach = 6;
+const points = reach * reach;
+/** Room for a ConvolveJob and its ConvolvePass. */
 const productBytes = 128;
 
 /** One convolution, as lib/fast/winograd.ts writes it: 32-bit fields in this order. */
@@ -25,16 +30,16 @@ class WinogradJob {
   /** Where in a slot the first tile's source, and the output, lie, in bytes. */
   sourceIn: i32;
   outputIn: i32;
-  /** Where in a slot the tiles in hand lie, point by point, then their sums, and half-done lines. */
+  /** Where the tiles in hand lie, point by point, and their sums, and lines transformed one way. */
   tilesIn: i32;
   sumsIn: i32;
   linesIn: i32;
-  /** From one point to the next. The starts are no power of two apart, lest they share a cache set. */
+  /** From one point to the next, in bytes. */
   tilePlane: i32;
   sumPlane: i32;
   weightPlane: i32;
-  /** How many tiles are in hand at a time. */
-  blockTiles: i32;
+  /** How many tiles are transformed, multiplied and finished before the next ones. */
+  tilesInHand: i32;
   imageBytes: i32;
   rowBytes: i32;
   channels: i32;
@@ -47,18 +52,44 @@ class WinogradJob {
   bias: usize;
   /** As many zeros. */
   zeros: usize;
-  /** As prepareWinograd leaves them: for each point a ConvolveJob, then for each a ConvolvePass. */
+  /** For each point a ConvolveJob and its ConvolvePass: prepareWinograd writes them. */
   products: usize;
   /** For each tile in hand where it lies, in bytes from the first. */
   tileOffsets: usize;
-  /** In packWeights' order, all channels and outputs point by point. */
+  /** Point by point, each in packWeights' order: prepareWinograd writes them. */
   weights: usize;
 }
 
-/** Fills in the products: at each point the sums are those of a convolution of a single tap. */
+/**
+ * Transforms the kernels, and writes down the products.
+ *
+ * @param from in packWeights' order, with nine taps
+ * @param lines memory for 18 vectors
+ */
+export function prepareWinograd(address: usize, from: usize, lines: usize): void {
+  const job = changetype<WinogradJob>(address);
+  prepareProducts(job);
+  const plane = job.weightPlane;
+  let to = job.weights;
+  for (let first = 0; first < job.outputs; first += 8) {
+    const tap = job.channels * min(8, job.outputs - first) * 4;
+    for (let at = 0; at < tap; at += 16) {
+      for (let col = 0; col < 3; col++) {
+        filterTransform(from + at + col * tap, 3 * tap, lines + col * 16, 48);
+      }
+      for (let p = 0; p < reach; p++) {
+        filterTransform(lines + p * 48, 16, to + at + p * reach * plane, plane);
+      }
+    }
+    from += 9 * tap;
+    to += tap;
+  }
+}
+
+/** At each point the sums over the channels are those of a convolution with a single tap. */
 function prepareProducts(job: WinogradJob): void {
   let product = job.products;
-  for (let p = 0; p < points * points; p++) {
+  for (let p = 0; p < points; p++) {
     const sums = changetype<ConvolveJob>(product);
     sums.sourceIn = job.tilesIn + p * job.tilePlane;
     sums.sumsIn = job.sumsIn + p * job.sumPlane;
@@ -76,31 +107,31 @@ function prepareProducts(job: WinogradJob): void {
   }
 }
 
-/** Computes a chunk: evaluates its tiles at the points, multiplies there, interpolates. */
+/** Computes a chunk, some tiles at a time, so that what is between the transforms stays in a cache. */
 export function winograd(address: usize, chunk: i32): void {
   const job = changetype<WinogradJob>(address);
   const chunks = job.chunks;
   const slot = chunks.slotOf(chunk);
   const rows = chunks.rowsIn(chunk, job.tileRows);
-  const firstRow = (chunk % chunks.bands) * chunks.rowsEach * outputsEach;
-  const height = min(job.outHeight - firstRow, rows * outputsEach);
+  const firstRow = (chunk % chunks.bands) * chunks.rowsEach * tileSize;
+  const height = min(job.outHeight - firstRow, rows * tileSize);
   const count = chunks.imagesIn(chunk) * rows * job.tileCols;
-  for (let tile = 0; tile < count; tile += job.blockTiles) {
-    const inHand = min(job.blockTiles, count - tile);
-    evaluateTiles(job, slot, rows, tile, inHand);
+  for (let tile = 0; tile < count; tile += job.tilesInHand) {
+    const inHand = min(job.tilesInHand, count - tile);
+    transformTiles(job, slot, rows, tile, inHand);
     let product = job.products;
-    for (let p = 0; p < points * points; p++) {
+    for (let p = 0; p < points; p++) {
       const sums = changetype<ConvolveJob>(product);
       sumPass(sums, sums.firstPass, slot, inHand);
       product += productBytes;
     }
-    interpolateTiles(job, slot, rows, height, tile, inHand);
+    finishTiles(job, slot, rows, height, tile, inHand);
   }
 }
 
-function evaluateTiles(job: WinogradJob, slot: usize, rows: i32, tile: i32, count: i32): void {
+function transformTiles(job: WinogradJob, slot: usize, rows: i32, tile: i32, count: i32): void {
   const pixelBytes = job.channels * 4;
-  const lineBytes = points * pixelBytes;
+  const lineBytes = reach * pixelBytes;
   const lines = slot + job.linesIn;
   const plane = job.tilePlane;
   let to = slot + job.tilesIn;
@@ -111,15 +142,15 @@ function evaluateTiles(job: WinogradJob, slot: usize, rows: i32, tile: i32, coun
       slot +
       job.sourceIn +
       image * job.imageBytes +
-      (row - image * rows) * outputsEach * job.rowBytes +
-      (tile - row * job.tileCols) * outputsEach * pixelBytes;
-    evaluate(from, job.rowBytes, lines, lineBytes, lineBytes, 1, 0, 0);
-    evaluate(lines, pixelBytes, to, plane, pixelBytes, points, lineBytes, points * plane);
+      (row - image * rows) * tileSize * job.rowBytes +
+      (tile - row * job.tileCols) * tileSize * pixelBytes;
+    dataTransform(from, job.rowBytes, lines, lineBytes, lineBytes, 1, 0, 0);
+    dataTransform(lines, pixelBytes, to, plane, pixelBytes, reach, lineBytes, reach * plane);
     to += pixelBytes;
   }
 }
 
-function interpolateTiles(
+function finishTiles(
   job: WinogradJob,
   slot: usize,
   rows: i32,
@@ -128,21 +159,30 @@ function interpolateTiles(
   count: i32,
 ): void {
   const pixelBytes = job.outputs * 4;
-  const lineBytes = points * pixelBytes;
+  const lineBytes = reach * pixelBytes;
   const lines = slot + job.linesIn;
   const plane = job.sumPlane;
   let from = slot + job.sumsIn;
   for (const last = tile + count; tile < last; tile++) {
     const tileRow = tile / job.tileCols;
     const image = tileRow / rows;
-    const row = (tileRow - image * rows) * outputsEach;
-    const col = (tile - tileRow * job.tileCols) * outputsEach;
-    const inside = min(outputsEach, height - row);
-    interpolate(from, points * plane, lines, lineBytes, pixelBytes, points, plane, pixelBytes);
-    interpolate(lines, pixelBytes, lines, pixelBytes, pixelBytes, inside, lineBytes, lineBytes);
+    const row = (tileRow - image * rows) * tileSize;
+    const col = (tile - tileRow * job.tileCols) * tileSize;
+    const inside = min(tileSize, height - row);
+    inverseTransform(from, reach * plane, lines, lineBytes, pixelBytes, reach, plane, pixelBytes);
+    inverseTransform(
+      lines,
+      pixelBytes,
+      lines,
+      pixelBytes,
+      pixelBytes,
+      inside,
+      lineBytes,
+      lineBytes,
+    );
     let line = lines;
     let to = slot + job.outputIn + ((image * height + row) * job.outWidth + col) * pixelBytes;
-    const bytes = min(outputsEach, job.outWidth - col) * pixelBytes;
+    const bytes = min(tileSize, job.outWidth - col) * pixelBytes;
     for (let i = 0; i < inside; i++) {
       addBias(line, job.bias, to, bytes, pixelBytes, job.relu);
       line += lineBytes;
@@ -152,8 +192,11 @@ function interpolateTiles(
   }
 }
 
-/** Six numbers, `fromStep` apart, become six, `toStep` apart; four such lines at a time. */
-function evaluate(
+/**
+ * Bᵀ of the paper: six pixels, `fromStep` apart, become the values at six points, `toStep` apart; so
+ * for each of the channels that lie side by side in `bytes`; and so for each of `lines`.
+ */
+function dataTransform(
   from: usize,
   fromStep: usize,
   to: usize,
@@ -204,8 +247,8 @@ function evaluate(
   }
 }
 
-/** Six numbers become four, as in `evaluate`. */
-function interpolate(
+/** Aᵀ of the paper: the sums at six points become four outputs. */
+function inverseTransform(
   from: usize,
   fromStep: usize,
   to: usize,
@@ -270,34 +313,8 @@ function addBias(
   }
 }
 
-/**
- * Evaluates the kernels at the points, and notes down what `winograd` multiplies.
- *
- * @param from in packWeights' order, where each panel has 9 taps; each point gets all panels
- * @param lines memory for 18 vectors
- */
-export function prepareWinograd(address: usize, from: usize, lines: usize): void {
-  const job = changetype<WinogradJob>(address);
-  prepareProducts(job);
-  const plane = job.weightPlane;
-  let to = job.weights;
-  for (let first = 0; first < job.outputs; first += 8) {
-    const tap = job.channels * min(8, job.outputs - first) * 4;
-    for (let at = 0; at < tap; at += 16) {
-      for (let col = 0; col < 3; col++) {
-        evaluateKernel(from + at + col * tap, 3 * tap, lines + col * 16, 48);
-      }
-      for (let p = 0; p < points; p++) {
-        evaluateKernel(lines + p * 48, 16, to + at + p * points * plane, plane);
-      }
-    }
-    from += 9 * tap;
-    to += tap;
-  }
-}
-
-/** Three numbers become six, divided by what `evaluate` leaves out: ∏ (point − other points). */
-function evaluateKernel(from: usize, fromStep: usize, to: usize, toStep: usize): void {
+/** G of the paper: three weights become the values at six points, each over ∏ (point − another). */
+function filterTransform(from: usize, fromStep: usize, to: usize, toStep: usize): void {
   const g0 = v128.load(from);
   const g1 = v128.load(from + fromStep);
   const g2 = v128.load(from + 2 * fromStep);
