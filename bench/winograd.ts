@@ -26,7 +26,7 @@ const shapes: Record<string, Shape> = { b, c, d, e };
 for (const channels of [8, 16, 32, 64, 128]) {
   for (const size of [7, 8, 14, 28, 56]) {
     for (const images of [1, 8, 32]) {
-      if (images * size * size * channels > 2 ** 21) continue; // half a second and more a round
+      if (images * size * size * channels > 2 ** 21) continue; // they alone would take minutes
       shapes[`${images}×${size}²×${channels}`] = [images, size, size, channels, channels];
     }
   }
