@@ -22,6 +22,13 @@ export interface Chunk {
   rows: number;
 }
 
+/** A chunk's numbers are to stay in the second cache. */
+export const chunkBytes = 262_144;
+/** With fewer multiplications a piece would be done sooner than handed to another thread. */
+export const pieceWork = 2 ** 18;
+/** The more pieces a thread has, the less it waits for the others at the end. */
+export const piecesEach = 16;
+
 /** Cuts so that no chunk has more rows than `mostRows`, unless that is less than one. */
 export function cut(images: number, rows: number, mostRows: number): Chunks {
   const most = Math.max(1, Math.floor(mostRows));
@@ -35,6 +42,22 @@ export function cut(images: number, rows: number, mostRows: number): Chunks {
   const imagesEach = Math.ceil(images / parts);
   const count = Math.ceil(images / imagesEach);
   return { images, rows, count, imagesEach, rowsEach: rows, bands: 1 };
+}
+
+/**
+ * Cuts so that a chunk stays in the cache and every thread gets its share.
+ *
+ * @param row what each row has of bytes and multiplications, and how many are to stay together
+ */
+export function cutFairly(
+  images: number,
+  rows: number,
+  row: { bytes: number; work: number; least: number },
+  threads: number,
+): Chunks {
+  const fairShare = Math.max((images * rows) / (threads * piecesEach), pieceWork / row.work);
+  const most = Math.min(chunkBytes / row.bytes, threads > 1 ? fairShare : Infinity);
+  return cut(images, rows, Math.max(most, row.least));
 }
 
 export function chunkAt(chunks: Chunks, index: number): Chunk {

@@ -10,6 +10,7 @@ const kernels = new Instance(module, { env: { memory } }).exports;
 const byNumber = /** @type {((job: number, block: number) => void)[]} */ ([
   kernels.convolve,
   kernels.gradWeights,
+  kernels.winograd,
 ]);
 const control = new Int32Array(memory.buffer, 0, word.done + slots);
 

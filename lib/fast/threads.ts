@@ -23,7 +23,7 @@ const word = { given: 0, taken: 1, kernel: 2, job: 3, firstTicket: 4, done: 16 }
 /** Enough that no thread waits while this one copies or does a piece of its own. */
 const slots = 8;
 const controlBytes = (word.done + slots) * 4;
-const kernelNumber = { convolve: 0, gradWeights: 1 };
+const kernelNumber = { convolve: 0, gradWeights: 1, winograd: 2 };
 
 /** How often a thread looks before it sleeps: waking costs more than some thousand looks. */
 const spins = 4000;

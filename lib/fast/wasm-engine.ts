@@ -1,4 +1,5 @@
-import { chunkAt, cut, type Chunk, type Chunks } from './chunks';
+import { bareSize, bringChunk, copyIn, packWeights, paddedRows } from './bring';
+import { chunkAt, chunkBytes, cut, cutFairly, piecesEach, pieceWork, type Chunks } from './chunks';
 import {
   paddedSize,
   stretchesOf,
@@ -6,23 +7,11 @@ import {
   type Convolution,
   type ConvolutionEngine,
 } from './convolution';
-import { Layout, type KernelRuntime } from './wasm-kernels';
+import { Slots } from './slots';
+import { Layout, roundUp, spare, vector, wholeTiles, type KernelRuntime } from './wasm-kernels';
+import { convolveByTiles, tilesFit, tilesPay } from './winograd';
 
-const roundUp = (count: number, to: number): number => Math.ceil(count / to) * to;
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
-/** Outputs in a vector. */
-const vector = 4;
-/** The kernels' tiles take four or six pixels or positions: this many are whole tiles of either. */
-const wholeTiles = 12;
-/** What the last tile may have too many. */
-const spare = 5;
-
-/** A chunk's numbers are to stay in the second cache. */
-const chunkBytes = 262_144;
-/** With fewer multiplications a piece would be done sooner than handed to another thread. */
-const pieceWork = 2 ** 18;
-/** The more pieces a thread has, the less it waits for the others at the end. */
-const piecesEach = 16;
 /** Fewer pixels are not worth reading all the weights for. */
 const fewPixels = 16;
 /** Nor fewer than these adding their sum to that of the others, a number for each weight. */
@@ -30,45 +19,15 @@ const sumPixels = 256;
 /** A batch's gradient is the sum of about so many chunks', or fewer. */
 const gradientChunks = 32;
 
-/** Where the chunks of one piece of work lie: each slot holds one at a time. */
-class Slots {
-  readonly count: number;
-  readonly #layout = new Layout(0);
-  #start = 0;
-
-  constructor(
-    readonly chunks: Chunks,
-    mostAtOnce: number,
-  ) {
-    this.count = Math.min(mostAtOnce, chunks.count);
-  }
-
-  /** Where in each slot the next `count` numbers lie, in bytes. */
-  take(count: number): number {
-    return this.#layout.take(count);
-  }
-
-  /** To be called when all is taken. */
-  placeIn(layout: Layout): void {
-    this.#start = layout.take((this.count * this.#layout.end) / 4);
-  }
-
-  addressOf(chunk: number): number {
-    return this.#start + (chunk % this.count) * this.#layout.end;
-  }
-
-  /** In the order of Chunks in kernels/chunks.ts. */
-  get fields(): number[] {
-    const { images, rows, imagesEach, rowsEach, bands } = this.chunks;
-    return [images, rows, imagesEach, rowsEach, bands, this.count, this.#layout.end, this.#start];
-  }
-}
-
 /** Convolution by the WebAssembly kernels. */
 export class WasmEngine implements ConvolutionEngine {
   readonly name: string;
 
-  constructor(readonly runtime: KernelRuntime) {
+  /** @param byTiles which convolutions are done in Winograd's tiles, of those that can be */
+  constructor(
+    readonly runtime: KernelRuntime,
+    readonly byTiles: (convolution: Convolution) => boolean = tilesPay,
+  ) {
     const { level, threads } = runtime;
     this.name = `WebAssembly ${level === 'relaxed' ? 'relaxed ' : ''}SIMD${threads > 1 ? `, ${threads} threads` : ''}`;
   }
@@ -81,8 +40,12 @@ export class WasmEngine implements ConvolutionEngine {
     relu: boolean,
     output: Float32Array,
   ): void {
-    const { heap, kernels: run, threads } = this.runtime;
     this.runtime.wake();
+    if (tilesFit(convolution) && this.byTiles(convolution)) {
+      convolveByTiles(this.runtime, convolution, source, kernels, bias, relu, output);
+      return;
+    }
+    const { heap, threads } = this.runtime;
     const { images, channels, outHeight, outWidth, outputs, passes } = convolution;
     const [first] = passes;
     if (!first) {
@@ -104,15 +67,8 @@ export class WasmEngine implements ConvolutionEngine {
     const bytesOfRow =
       4 * (sourceStep * paddedWidth * channels + sumsInRow + (direct ? 0 : step * rowSize));
     const rows = Math.ceil(outHeight / step);
-    const fairShare = Math.max((images * rows) / (threads * piecesEach), pieceWork / workInRow);
-    const chunks = cut(
-      images,
-      rows,
-      Math.max(
-        Math.min(chunkBytes / bytesOfRow, threads > 1 ? fairShare : Infinity),
-        fewPixels / outWidth,
-      ),
-    );
+    const row = { bytes: bytesOfRow, work: workInRow, least: fewPixels / outWidth };
+    const chunks = cutFairly(images, rows, row, threads);
     const { imagesEach, rowsEach } = chunks;
 
     const slots = new Slots(chunks, this.runtime.slots);
@@ -164,20 +120,7 @@ export class WasmEngine implements ConvolutionEngine {
         channels,
         convolution.kernelWidth,
       );
-      heap.writeInts(
-        tapsAt[i]!,
-        cells.map((cell) => cell * convolution.cellStep * 4),
-      );
-      run.packWeights(
-        kernelsAt,
-        weightsAt[i]!,
-        tapsAt[i]!,
-        cells.length,
-        channels,
-        convolution.channelStep * 4,
-        outputs,
-        convolution.outputStep * 4,
-      );
+      packWeights(this.runtime, convolution, cells, kernelsAt, tapsAt[i]!, weightsAt[i]!);
       heap.writeInts(
         tapsAt[i]!,
         starts.map((start) => start * 4),
@@ -204,7 +147,7 @@ export class WasmEngine implements ConvolutionEngine {
       count: chunks.count,
       bring: (index) => {
         const to = slots.addressOf(index) + sourceIn;
-        this.#bring(convolution, chunks, chunkAt(chunks, index), source, bareAt, to);
+        bringChunk(this.runtime, convolution, chunks, chunkAt(chunks, index), source, bareAt, to);
       },
       fetch: (index) => {
         const chunk = chunkAt(chunks, index);
@@ -316,11 +259,11 @@ export class WasmEngine implements ConvolutionEngine {
         if (piece % parts !== 0) return;
         const slot = slots.addressOf(piece / parts);
         const chunk = chunkAt(chunks, piece / parts);
-        this.#bring(convolution, chunks, chunk, source, bareAt, slot + sourceIn);
+        bringChunk(this.runtime, convolution, chunks, chunk, source, bareAt, slot + sourceIn);
         const start = (chunk.firstImage * outHeight + chunk.firstRow) * bareRow;
         const count = chunk.images * chunk.rows * bareRow;
         const numbers = gradOutput.subarray(start, start + count);
-        if (wide === outputs) this.#copyIn(numbers, bareGradAt, slot + gradOutputIn);
+        if (wide === outputs) copyIn(this.runtime, numbers, bareGradAt, slot + gradOutputIn);
         else {
           heap.writeFloats(bareGradAt, numbers);
           run.widen(bareGradAt, slot + gradOutputIn, count / outputs, outputs * 4, wide * 4);
@@ -345,57 +288,6 @@ export class WasmEngine implements ConvolutionEngine {
     }
   }
 
-  /** Copies what a chunk looks at of the source, and puts its margins round it. */
-  #bring(
-    convolution: Convolution,
-    chunks: Chunks,
-    chunk: Chunk,
-    source: Float32Array,
-    bareAt: number,
-    to: number,
-  ): void {
-    const { heap, kernels: run } = this.runtime;
-    const { height, width, channels, margins, passes } = convolution;
-    const [, paddedWidth] = paddedSize(convolution);
-    const [[top], [left, right]] = margins;
-    const rows = paddedRows(convolution, chunks);
-    const first = chunk.firstRow * passes[0]!.rows.sourceStep - top;
-    const firstRow = Math.min(height, Math.max(0, first));
-    const endRow = Math.min(height, Math.max(0, first + rows));
-    const start = (chunk.firstImage * height + firstRow) * width * channels;
-    const count = chunk.images * (endRow - firstRow) * width * channels;
-    const numbers = source.subarray(start, start + count);
-    if (!isPadded(convolution)) {
-      this.#copyIn(numbers, bareAt, to);
-      return;
-    }
-    heap.writeFloats(bareAt, numbers);
-    const pixel = channels * 4;
-    const marginRows = rows - (endRow - firstRow);
-    const topRows = Math.min(marginRows, Math.max(0, -first));
-    run.pad(
-      bareAt,
-      to,
-      chunk.images,
-      endRow - firstRow,
-      width * pixel,
-      topRows * paddedWidth * pixel,
-      (marginRows - topRows) * paddedWidth * pixel,
-      left * pixel,
-      right * pixel,
-    );
-  }
-
-  /**
-   * What another thread has just read is written to faster by a kernel that moves memory: V8's own
-   * way of writing to shared memory goes by eights of bytes, and waits for each line.
-   */
-  #copyIn(numbers: Float32Array, bareAt: number, to: number): void {
-    const { heap, kernels, threads } = this.runtime;
-    heap.writeFloats(threads > 1 ? bareAt : to, numbers);
-    if (threads > 1) kernels.copy(bareAt, to, numbers.byteLength);
-  }
-
   #pixelOffsets(
     table: number,
     convolution: Convolution,
@@ -415,23 +307,4 @@ export class WasmEngine implements ConvolutionEngine {
       cols.sourceStep * pixel,
     );
   }
-}
-
-function isPadded({ margins }: Convolution): boolean {
-  return margins.flat().some((margin) => margin > 0);
-}
-
-/** Rows of the padded source that a chunk looks at. */
-function paddedRows(convolution: Convolution, { bands, rowsEach }: Chunks): number {
-  if (bands === 1) return paddedSize(convolution)[0];
-  const last = Math.max(
-    ...convolution.passes.map(({ rows }) => rows.taps[rows.taps.length - 1]!.source),
-  );
-  return (rowsEach - 1) * convolution.passes[0]!.rows.sourceStep + last + 1;
-}
-
-/** Numbers of the source that a chunk looks at. */
-function bareSize(convolution: Convolution, chunks: Chunks): number {
-  const { height, width, channels } = convolution;
-  return chunks.imagesEach * Math.min(height, paddedRows(convolution, chunks)) * width * channels;
 }

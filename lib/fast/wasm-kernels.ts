@@ -49,6 +49,8 @@ export interface Kernels {
   ): void;
   convolve(job: number, chunk: number): void;
   gradWeights(job: number, piece: number): void;
+  winograd(job: number, chunk: number): void;
+  prepareWinograd(job: number, packedWeights: number, lines: number): void;
   relu(from: number, to: number, count: number): void;
   reluBackward(gradOutput: number, x: number, to: number, count: number): void;
   add(a: number, b: number, to: number, count: number): void;
@@ -151,6 +153,15 @@ export class WasmHeap {
   }
 }
 
+/** Outputs in a vector. */
+export const vector = 4;
+/** The kernels' tiles take four or six pixels or positions: this many are whole tiles of either. */
+export const wholeTiles = 12;
+/** What the last tile may have too many. */
+export const spare = 5;
+
+export const roundUp = (count: number, to: number): number => Math.ceil(count / to) * to;
+
 /** Hands out addresses, one after the other, before the heap is asked for that much. */
 export class Layout {
   end: number;
@@ -162,7 +173,7 @@ export class Layout {
   /** The address of the next `count` numbers, at a multiple of 64: a line of the cache. */
   take(count: number): number {
     const address = this.end;
-    this.end = Math.ceil((address + count * 4) / 64) * 64;
+    this.end = roundUp(address + count * 4, 64);
     return address;
   }
 }
@@ -172,7 +183,7 @@ export class Layout {
  * alone copies numbers in and out: others don't see JavaScript's arrays.
  */
 export interface Pieces {
-  kernel: 'convolve' | 'gradWeights';
+  kernel: 'convolve' | 'gradWeights' | 'winograd';
   job: number;
   count: number;
   /** Copies a piece's numbers in. Pieces come in their order, from 0. */

@@ -45,6 +45,14 @@ describe('convolution on two threads', () => {
     );
   });
 
+  it("gives the bits of one thread in Winograd's tiles", () => {
+    const x = randn([3, 21, 18, 16], rng(1));
+    const kernels = randn([3, 3, 16, 24], rng(2));
+    expect(resultsOn(two, x, kernels, { padding: 1 })).toEqual(
+      resultsOn(one, x, kernels, { padding: 1 }),
+    );
+  });
+
   it('loses no block and does none twice in some hundred jobs one after the other', () => {
     const x = randn([8, 24, 24, 8], rng(1));
     const kernels = randn([3, 3, 8, 8], rng(2));

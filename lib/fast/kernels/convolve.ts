@@ -4,7 +4,7 @@ import { multiplyAdd } from './simd';
 
 /** One convolution, as lib/fast/wasm-engine.ts writes it: 32-bit fields in this order. */
 @unmanaged
-class ConvolveJob {
+export class ConvolveJob {
   chunks: Chunks;
   /** Where in a slot the padded source, the sums and the output lie, in bytes. */
   sourceIn: i32;
@@ -28,7 +28,7 @@ class ConvolveJob {
 
 /** The outputs that have the same taps. */
 @unmanaged
-class ConvolvePass {
+export class ConvolvePass {
   /** For each output pixel of a chunk the source cell that offset 0 of a run means. */
   pixelOffsets: usize;
   rows: i32;
@@ -111,7 +111,7 @@ export function convolve(address: usize, chunk: i32): void {
  * steps a turn, but for the test between them, which makes two stretches of it: with it, the
  * pointers move half as often, and it is quicker by a twelfth.
  */
-function sumPass(job: ConvolveJob, pass: ConvolvePass, slot: usize, count: i32): void {
+export function sumPass(job: ConvolveJob, pass: ConvolvePass, slot: usize, count: i32): void {
   const source = slot + job.sourceIn;
   const outputs = job.outputs;
   const panelBytes = pass.runs * pass.runLength * 32;

@@ -6,3 +6,4 @@ export { gradWeights } from './grad-weights';
 export { relu, reluBackward, add } from './elementwise';
 export { maxPool, maxPoolBackward } from './max-pool';
 export { channelSums, channelProducts, normalise, normaliseBackward } from './batch-norm';
+export { prepareWinograd, winograd } from './winograd';
