@@ -45,12 +45,14 @@ export function adamStep(
   checkSameShape('adamStep', 'square', square, parameter);
   const meanScale = 1 / (1 - beta1 ** step);
   const squareScale = 1 / (1 - beta2 ** step);
-  for (let i = 0; i < parameter.data.length; i++) {
-    const slope = gradient.data[i];
-    const weight = parameter.data[i];
-    mean.data[i] = beta1 * mean.data[i] + (1 - beta1) * slope;
-    square.data[i] = beta2 * square.data[i] + (1 - beta2) * slope * slope;
-    const move = (mean.data[i] * meanScale) / (Math.sqrt(square.data[i] * squareScale) + epsilon);
-    parameter.data[i] = weight - learningRate * (move + weightDecay * weight);
+  // Constants of their own, as a property may have changed whenever the loop comes round.
+  const [weights, slopes, means, squares] = [parameter.data, gradient.data, mean.data, square.data];
+  for (let i = 0; i < weights.length; i++) {
+    const slope = slopes[i];
+    const weight = weights[i];
+    means[i] = beta1 * means[i] + (1 - beta1) * slope;
+    squares[i] = beta2 * squares[i] + (1 - beta2) * slope * slope;
+    const move = (means[i] * meanScale) / (Math.sqrt(squares[i] * squareScale) + epsilon);
+    weights[i] = weight - learningRate * (move + weightDecay * weight);
   }
 }
