@@ -45,14 +45,19 @@ export function adamStep(
   checkSameShape('adamStep', 'square', square, parameter);
   const meanScale = 1 / (1 - beta1 ** step);
   const squareScale = 1 / (1 - beta2 ** step);
-  // Constants of their own, as a property may have changed whenever the loop comes round.
-  const [weights, slopes, means, squares] = [parameter.data, gradient.data, mean.data, square.data];
+  // The arrays and each new number have names, so that the loop looks none of them up again.
+  const weights = parameter.data;
+  const slopes = gradient.data;
+  const means = mean.data;
+  const squares = square.data;
   for (let i = 0; i < weights.length; i++) {
     const slope = slopes[i];
     const weight = weights[i];
-    means[i] = beta1 * means[i] + (1 - beta1) * slope;
-    squares[i] = beta2 * squares[i] + (1 - beta2) * slope * slope;
-    const move = (means[i] * meanScale) / (Math.sqrt(squares[i] * squareScale) + epsilon);
+    const newMean = beta1 * means[i] + (1 - beta1) * slope;
+    const newSquare = beta2 * squares[i] + (1 - beta2) * slope * slope;
+    means[i] = newMean;
+    squares[i] = newSquare;
+    const move = (newMean * meanScale) / (Math.sqrt(newSquare * squareScale) + epsilon);
     weights[i] = weight - learningRate * (move + weightDecay * weight);
   }
 }
