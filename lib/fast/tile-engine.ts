@@ -63,7 +63,6 @@ function convolve(
     const weights = packWeights(convolution, kernels, cells);
     const panelSize = cells.length * channels * panel;
     const pixelStep = cols.sourceStep * channels;
-    const startsOf = Int32Array.from(starts);
     // A row goes straight to its place if it fits there: all of it, and side by side.
     const direct = wide === outputs && cols.step === 1;
     const rowSums = direct ? output : new Float32Array(cols.count * wide);
@@ -78,7 +77,7 @@ function convolve(
             sourceRow,
             pixelStep,
             cols.count,
-            startsOf,
+            starts,
             length,
             weights,
             (first / panel) * panelSize,
@@ -106,7 +105,7 @@ function rowOfTiles(
   sourceAt: number,
   pixelStep: number,
   pixels: number,
-  starts: Int32Array,
+  starts: readonly number[],
   length: number,
   weights: Float64Array,
   weightsAt: number,
@@ -134,8 +133,8 @@ function rowOfTiles(
     let b2 = bias2;
     let b3 = bias3;
     let weightAt = weightsAt;
-    for (let stretch = 0; stretch < starts.length; stretch++) {
-      const first = left + starts[stretch]!;
+    for (const start of starts) {
+      const first = left + start;
       const end = first + length;
       for (let k = first; k < end; k++) {
         const w0 = weights[weightAt]!;
