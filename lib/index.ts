@@ -16,6 +16,8 @@ export {
   conv2dRelu,
   dense,
   denseBackward,
+  flatten,
+  flattenBackward,
   maxPool2d,
   maxPool2dBackward,
   relu,

@@ -7,14 +7,20 @@ import {
   batchNormSizes,
   checkStatistics,
   inverseDeviations,
+  perChannel,
   type BatchNormGradients,
   type BatchNormOptions,
   type ChannelStatistics,
 } from '../ops/batch-norm-sizes';
 import { checkGradOutput } from '../ops/check';
-import { tensor, type Tensor } from '../tensor';
+import type { Tensor } from '../tensor';
 import { unwritten } from './memory';
 import { kernelsFor, onHeap } from './on-heap';
+
+const rounded = (values: Float64Array): Tensor => ({
+  shape: [values.length],
+  data: new Float32Array(values),
+});
 
 /** `batchNorm` of lib/ops, quick: sums of 128 numbers are float32. */
 export function batchNorm(
@@ -33,18 +39,18 @@ export function batchNorm(
     const sums = heap.doubles(at.scratch, channels);
     sums.fill(0);
     kernels.channelSums(xAt, count, channels, at.scratch);
-    const mean = Float64Array.from(sums, (sum) => sum / count);
+    const mean = perChannel(channels, (c) => sums[c]! / count);
     heap.writeFloats(meanAt, mean);
     sums.fill(0);
     kernels.channelProducts(xAt, meanAt, xAt, meanAt, count, channels, at.scratch);
     // Of distances from the mean as float32 has it: what that is off by is squared too.
     const offBy = (channel: number): number => mean[channel]! - Math.fround(mean[channel]!);
-    const variance = Float64Array.from(sums, (sum, c) => Math.max(0, sum / count - offBy(c) ** 2));
-    statistics = { mean: tensor([channels], mean), variance: tensor([channels], variance) };
+    const variance = perChannel(channels, (c) => Math.max(0, sums[c]! / count - offBy(c) ** 2));
+    statistics = { mean: rounded(mean), variance: rounded(variance) };
     const inverse = inverseDeviations(statistics, epsilon);
     heap.writeFloats(
       scaleAt,
-      Float64Array.from(inverse, (value, c) => value * gamma.data[c]!),
+      perChannel(channels, (c) => inverse[c]! * gamma.data[c]!),
     );
     kernels.normalise(xAt, meanAt, scaleAt, betaAt, at.output, count, channels);
   });
@@ -80,18 +86,18 @@ export function batchNormBackward(
       number,
     ];
     const sums = heap.doubles(at.scratch, channels);
-    const writeEach = (address: number, value: (sum: number, channel: number) => number): void => {
-      heap.writeFloats(address, Float64Array.from(sums, value));
+    const writeEach = (address: number, valueOf: (channel: number) => number): void => {
+      heap.writeFloats(address, perChannel(channels, valueOf));
     };
     sums.fill(0);
     kernels.channelProducts(gradAt, shiftAt, xAt, meanAt, count, channels, at.scratch);
-    gradGamma.set(sums.map((sum, c) => sum * inverse[c]!));
-    writeEach(stretchAt, (sum, c) => (sum * inverse[c]! ** 2) / count);
+    gradGamma.set(perChannel(channels, (c) => sums[c]! * inverse[c]!));
+    writeEach(stretchAt, (c) => (sums[c]! * inverse[c]! ** 2) / count);
     sums.fill(0);
     kernels.channelSums(gradAt, count, channels, at.scratch);
     gradBeta.set(sums);
-    writeEach(shiftAt, (sum) => sum / count);
-    writeEach(scaleAt, (_, c) => gamma.data[c]! * inverse[c]!);
+    writeEach(shiftAt, (c) => sums[c]! / count);
+    writeEach(scaleAt, (c) => gamma.data[c]! * inverse[c]!);
     kernels.normaliseBackward(
       gradAt,
       xAt,

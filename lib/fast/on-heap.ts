@@ -1,10 +1,8 @@
 import type { Tensor } from '../tensor';
 import { currentEngine } from './engine';
+import { smallCount } from './small-work';
 import { WasmEngine } from './wasm-engine';
 import { Layout, type KernelRuntime } from './wasm-kernels';
-
-/** Below so many numbers a loop is done before they are copied to the kernels' memory. */
-const smallCount = 2000;
 
 /** Larger tensors would make the kernels' memory large, for little. */
 const largeCount = 16 * 2 ** 20;

@@ -16,15 +16,15 @@ function paddedSource(convolution: Convolution, source: Float32Array): Float32Ar
   return pad2d({ shape: [images, height, width, channels], data: source }, margins).data;
 }
 
-/** By panels of four outputs; in a panel by cell and channel. Outputs too many get 0. */
+/** By panels of four outputs; in a panel by cell and channel. Outputs too many get 0. float64, as sums are. */
 function packWeights(
   convolution: Convolution,
   kernels: Float32Array,
   cells: readonly number[],
-): Float32Array {
+): Float64Array {
   const { channels, outputs, cellStep, channelStep, outputStep } = convolution;
   const panels = Math.ceil(outputs / panel);
-  const packed = new Float32Array(panels * cells.length * channels * panel);
+  const packed = new Float64Array(panels * cells.length * channels * panel);
   let at = 0;
   for (let first = 0; first < outputs; first += panel) {
     for (const cell of cells) {
@@ -52,9 +52,10 @@ function convolve(
   const { images, channels, outHeight, outWidth, outputs, kernelWidth } = convolution;
   const [paddedHeight, paddedWidth] = paddedSize(convolution);
   const padded = paddedSource(convolution, source);
-  const biases = new Float64Array(Math.ceil(outputs / panel) * panel);
+  const wide = Math.ceil(outputs / panel) * panel;
+  const biases = new Float64Array(wide);
   biases.set(bias);
-  const sums = new Float64Array(2 * panel);
+  const least = relu ? 0 : -Infinity;
   output.fill(0); // for outputs that are in no pass
   for (const pass of convolution.passes) {
     const { rows, cols } = pass;
@@ -62,79 +63,109 @@ function convolve(
     const weights = packWeights(convolution, kernels, cells);
     const panelSize = cells.length * channels * panel;
     const pixelStep = cols.sourceStep * channels;
+    // A row goes straight to its place if it fits there: all of it, and side by side.
+    const direct = wide === outputs && cols.step === 1;
+    const rowSums = direct ? output : new Float32Array(cols.count * wide);
     for (let image = 0; image < images; image++) {
       for (let row = 0; row < rows.count; row++) {
         const sourceRow = (image * paddedHeight + row * rows.sourceStep) * paddedWidth * channels;
-        const outputRow = (image * outHeight + rows.first + row * rows.step) * outWidth;
-        for (let first = 0; first < outputs; first += panel) {
-          const count = Math.min(panel, outputs - first);
-          for (let col = 0; col < cols.count; col += 2) {
-            const left = sourceRow + col * pixelStep;
-            const pair = col + 1 < cols.count;
-            const right = pair ? left + pixelStep : left;
-            const weightsAt = (first / panel) * panelSize;
-            tile2x4(padded, left, right, starts, length, weights, weightsAt, biases, first, sums);
-            for (let pixel = 0; pixel < (pair ? 2 : 1); pixel++) {
-              const to = (outputRow + cols.first + (col + pixel) * cols.step) * outputs + first;
-              for (let m = 0; m < count; m++) {
-                const sum = sums[pixel * panel + m]!;
-                output[to + m] = relu && sum < 0 ? 0 : sum;
-              }
-            }
-          }
+        const outputRow =
+          (image * outHeight + rows.first + row * rows.step) * outWidth + cols.first;
+        for (let first = 0; first < wide; first += panel) {
+          rowOfTiles(
+            padded,
+            sourceRow,
+            pixelStep,
+            cols.count,
+            starts,
+            length,
+            weights,
+            (first / panel) * panelSize,
+            biases,
+            first,
+            least,
+            rowSums,
+            direct ? outputRow * outputs + first : first,
+            wide,
+          );
+        }
+        if (direct) continue;
+        for (let col = 0; col < cols.count; col++) {
+          const to = (outputRow + col * cols.step) * outputs;
+          for (let m = 0; m < outputs; m++) output[to + m] = rowSums[col * wide + m]!;
         }
       }
     }
   }
 }
 
-function tile2x4(
+/** Four outputs of a row of pixels, two pixels at a time; the last by itself if they are odd. */
+function rowOfTiles(
   source: Float32Array,
-  left: number,
-  right: number,
+  sourceAt: number,
+  pixelStep: number,
+  pixels: number,
   starts: readonly number[],
   length: number,
-  weights: Float32Array,
+  weights: Float64Array,
   weightsAt: number,
-  bias: Float64Array,
+  biases: Float64Array,
   biasAt: number,
-  sums: Float64Array,
+  least: number,
+  output: Float32Array,
+  to: number,
+  outputStep: number,
 ): void {
-  let a0 = bias[biasAt]!;
-  let a1 = bias[biasAt + 1]!;
-  let a2 = bias[biasAt + 2]!;
-  let a3 = bias[biasAt + 3]!;
-  let b0 = a0;
-  let b1 = a1;
-  let b2 = a2;
-  let b3 = a3;
-  for (const start of starts) {
-    for (let k = start; k < start + length; k++) {
-      const w0 = weights[weightsAt]!;
-      const w1 = weights[weightsAt + 1]!;
-      const w2 = weights[weightsAt + 2]!;
-      const w3 = weights[weightsAt + 3]!;
-      const a = source[left + k]!;
-      a0 += a * w0;
-      a1 += a * w1;
-      a2 += a * w2;
-      a3 += a * w3;
-      const b = source[right + k]!;
-      b0 += b * w0;
-      b1 += b * w1;
-      b2 += b * w2;
-      b3 += b * w3;
-      weightsAt += 4;
+  const bias0 = biases[biasAt]!;
+  const bias1 = biases[biasAt + 1]!;
+  const bias2 = biases[biasAt + 2]!;
+  const bias3 = biases[biasAt + 3]!;
+  for (let pixel = 0; pixel < pixels; pixel += 2) {
+    const pair = pixel + 1 < pixels;
+    const toRight = pair ? pixelStep : 0;
+    const left = sourceAt + pixel * pixelStep;
+    let a0 = bias0;
+    let a1 = bias1;
+    let a2 = bias2;
+    let a3 = bias3;
+    let b0 = bias0;
+    let b1 = bias1;
+    let b2 = bias2;
+    let b3 = bias3;
+    let weightAt = weightsAt;
+    for (const start of starts) {
+      const first = left + start;
+      const end = first + length;
+      for (let k = first; k < end; k++) {
+        const w0 = weights[weightAt]!;
+        const w1 = weights[weightAt + 1]!;
+        const w2 = weights[weightAt + 2]!;
+        const w3 = weights[weightAt + 3]!;
+        const a = source[k]!;
+        a0 += a * w0;
+        a1 += a * w1;
+        a2 += a * w2;
+        a3 += a * w3;
+        const b = source[k + toRight]!;
+        b0 += b * w0;
+        b1 += b * w1;
+        b2 += b * w2;
+        b3 += b * w3;
+        weightAt += panel;
+      }
     }
+    output[to] = Math.max(a0, least);
+    output[to + 1] = Math.max(a1, least);
+    output[to + 2] = Math.max(a2, least);
+    output[to + 3] = Math.max(a3, least);
+    to += outputStep;
+    if (!pair) return;
+    output[to] = Math.max(b0, least);
+    output[to + 1] = Math.max(b1, least);
+    output[to + 2] = Math.max(b2, least);
+    output[to + 3] = Math.max(b3, least);
+    to += outputStep;
   }
-  sums[0] = a0;
-  sums[1] = a1;
-  sums[2] = a2;
-  sums[3] = a3;
-  sums[4] = b0;
-  sums[5] = b1;
-  sums[6] = b2;
-  sums[7] = b3;
 }
 
 function gradients(

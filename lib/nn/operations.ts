@@ -4,13 +4,10 @@
  */
 export {
   adamStep,
-  addBackward,
   avgPool2d,
   avgPool2dBackward,
   batchNormInference,
   batchNormInferenceBackward,
-  flatten,
-  flattenBackward,
   globalAvgPool2d,
   globalAvgPool2dBackward,
   sgdStep,
@@ -31,6 +28,8 @@ export {
   conv2dRelu,
   dense,
   denseBackward,
+  flatten,
+  flattenBackward,
   maxPool2d,
   maxPool2dBackward,
   relu,

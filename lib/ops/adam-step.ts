@@ -45,12 +45,19 @@ export function adamStep(
   checkSameShape('adamStep', 'square', square, parameter);
   const meanScale = 1 / (1 - beta1 ** step);
   const squareScale = 1 / (1 - beta2 ** step);
-  for (let i = 0; i < parameter.data.length; i++) {
-    const slope = gradient.data[i];
-    const weight = parameter.data[i];
-    mean.data[i] = beta1 * mean.data[i] + (1 - beta1) * slope;
-    square.data[i] = beta2 * square.data[i] + (1 - beta2) * slope * slope;
-    const move = (mean.data[i] * meanScale) / (Math.sqrt(square.data[i] * squareScale) + epsilon);
-    parameter.data[i] = weight - learningRate * (move + weightDecay * weight);
+  // The arrays and each new number have names, so that the loop looks none of them up again.
+  const weights = parameter.data;
+  const slopes = gradient.data;
+  const means = mean.data;
+  const squares = square.data;
+  for (let i = 0; i < weights.length; i++) {
+    const slope = slopes[i];
+    const weight = weights[i];
+    const newMean = beta1 * means[i] + (1 - beta1) * slope;
+    const newSquare = beta2 * squares[i] + (1 - beta2) * slope * slope;
+    means[i] = newMean;
+    squares[i] = newSquare;
+    const move = (newMean * meanScale) / (Math.sqrt(newSquare * squareScale) + epsilon);
+    weights[i] = weight - learningRate * (move + weightDecay * weight);
   }
 }

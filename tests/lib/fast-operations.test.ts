@@ -57,6 +57,20 @@ describe.each(engines)('on $name', (engine) => {
     );
   });
 
+  it('flatten and its gradient are those of lib/ops, to the number, and copies', () => {
+    fc.assert(
+      fc.property(large, ({ images, height, width, channels, seed }) => {
+        const x = randn([images, height, width, channels], rng(seed));
+        const rows = lib.flatten(x);
+        sameNumbers(rows, reference.flatten(x));
+        sameNumbers(lib.flattenBackward(rows, x), reference.flattenBackward(rows, x));
+        expect(rows.data).not.toBe(x.data);
+        expect(lib.flattenBackward(rows, x).data).not.toBe(rows.data);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('max pooling and its gradient are those of lib/ops, to the number, of equal cells too', () => {
     const windows = fc.record({
       size: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),

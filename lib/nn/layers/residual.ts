@@ -8,7 +8,7 @@ import {
   type LayerSpec,
   type Shape,
 } from '../layer';
-import { add, addBackward } from '../operations';
+import { add } from '../operations';
 import { sequential, type SequentialSpec } from './sequential';
 
 export interface ResidualSpec extends LayerSpec {
@@ -71,9 +71,9 @@ defineLayer<ResidualSpec, { body: unknown; shortcut: unknown }>('residual', {
     };
   },
   backward({ children }, gradOutput, cache) {
-    const { gradA, gradB } = addBackward(gradOutput);
-    const body = backwardLayer(children.body, gradA, cache.body);
-    const shortcut = backwardLayer(children.shortcut, gradB, cache.shortcut);
+    // The gradient of the sum is that of both ways, so both take it as it is.
+    const body = backwardLayer(children.body, gradOutput, cache.body);
+    const shortcut = backwardLayer(children.shortcut, gradOutput, cache.shortcut);
     return {
       gradX: add(body.gradX, shortcut.gradX), // x went both ways
       gradients: [...body.gradients, ...shortcut.gradients],
