@@ -69,6 +69,7 @@ export function heatmapsBundle(list: readonly HeatMap[], options: HeatMapsOption
       xref: 'paper',
       yref: 'paper',
       x: (across[0] + across[1]) / 2,
+      xanchor: 'center',
       y: 1 - top,
       yanchor: 'bottom',
     });

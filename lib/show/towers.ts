@@ -44,7 +44,7 @@ export function towersBundle(list: readonly Tower[], title: string): Bundle {
         showgrid: false,
         zeroline: false,
       },
-      yaxis: { title: { text: 'layers' }, dtick: 1, showgrid: false },
+      yaxis: { title: { text: 'layers' }, dtick: 1, showgrid: false, zeroline: false },
     },
     {
       alt: `${list.map(({ name, sides }) => `${name}: sides ${sides.join(', ')}`).join('. ')}.`,

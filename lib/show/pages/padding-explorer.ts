@@ -34,6 +34,30 @@ function heatTable(counts: Counts, label: string): HTMLTableElement {
   );
 }
 
+/** Draws a cell's part of the line around the window, in which it is the cell (i, j). */
+function markWindow(cell: HTMLElement, i: number, j: number, side: number): void {
+  if (i < 0 || j < 0 || i >= side || j >= side) return;
+  cell.classList.add('cl-in');
+  const borders: [isOuter: boolean, x: number, y: number][] = [
+    [i === 0, 0, 1],
+    [i === side - 1, 0, -1],
+    [j === 0, 1, 0],
+    [j === side - 1, -1, 0],
+  ];
+  // Blue with a white hairline inside, so that it shows on light and on dark cells.
+  const lines: [colour: string, width: number][] = [
+    ['#0072B2', 3],
+    ['#fff', 4],
+  ];
+  cell.style.boxShadow = lines
+    .flatMap(([colour, width]) =>
+      borders
+        .filter(([isOuter]) => isOuter)
+        .map(([, x, y]) => `inset ${x * width}px ${y * width}px ${colour}`),
+    )
+    .join(', ');
+}
+
 /** Puts the padding explorer into `root`. Everything it knows lives in this call. */
 export function mount(root: HTMLElement, props: PaddingProps): void {
   let settings: PaddingSettings = props.settings;
@@ -78,10 +102,9 @@ export function mount(root: HTMLElement, props: PaddingProps): void {
       [...line.cells].forEach((cell, c) => {
         const isPadding =
           r < top || c < left || r >= visits.length - bottom || c >= line.cells.length - right;
-        const isIn = r >= row && r < row + settings.kernel && c >= col && c < col + settings.kernel;
         cell.classList.toggle('cl-edge', isPadding);
-        cell.classList.toggle('cl-in', isIn);
         if (isPadding) cell.title = 'padding';
+        markWindow(cell, r - row, c - col, settings.kernel);
       }),
     );
     [...output.rows].forEach((line, r) =>

@@ -9,7 +9,9 @@ export const paddingStyle = `${controlStyle}
 .convlab.convlab .px-head { font-size: 13px; margin: 0 0 4px; }
 .convlab.convlab table.cl-grid td.px-cell { min-width: 28px; width: 28px; height: 28px; padding: 0; font-size: 13px; }
 .convlab.convlab table.cl-grid td.px-cell.cl-edge { border: 2px dashed rgba(128,128,128,.75); opacity: 1; }
-.convlab.convlab table.cl-grid td.px-cell.cl-in { box-shadow: inset 0 0 0 3px #0072B2; }
+.convlab.convlab .px .cl-slider input { width: 6.5em; }
+.convlab.convlab table.cl-grid td.px-cell.cl-in { box-shadow: none; }
+.convlab.convlab .px-outputs table.cl-grid td.px-cell.cl-in { box-shadow: inset 0 0 0 3px #0072B2, inset 0 0 0 4px #fff; }
 .convlab.convlab .px-outputs td.px-cell { cursor: pointer; }
 .convlab.convlab .px-results { margin-top: 12px; border-top: 2px solid rgba(128,128,128,.5); padding-top: 8px; font-variant-numeric: tabular-nums; }
 .convlab.convlab .px-results div { margin: 2px 0; }
