@@ -142,25 +142,25 @@ export function mount(root: HTMLElement, props: PaddingProps): void {
     );
   }
 
-  function choose(place: number): void {
-    chosen = place;
-    refresh();
-  }
-
-  /** The slider for the marked window; made anew only when there are more or fewer windows. */
+  /** The slider for the marked window; made anew when there are more or fewer windows. */
   let windows = 0;
   function offerWindows(count: number): void {
-    const input = windowChoice.querySelector('input');
-    if (input && count === windows) {
-      input.value = String(chosen + 1);
-      windowChoice.querySelector('output')!.textContent = input.value;
-      return;
-    }
+    if (count === windows) return;
     windows = count;
     windowChoice.replaceChildren(
-      slider('window', { min: 1, max: count, value: chosen + 1 }, (value) => choose(value - 1)),
+      slider('window', { min: 1, max: count, value: chosen + 1 }, (value) => {
+        chosen = value - 1;
+        refresh();
+      }),
       `of ${count}`,
     );
+  }
+
+  /** Chooses a window as its slider does, and moves the slider along. */
+  function choose(place: number): void {
+    const input = windowChoice.querySelector('input')!;
+    input.value = String(place + 1);
+    input.dispatchEvent(new Event('input'));
   }
 
   function refresh(): void {

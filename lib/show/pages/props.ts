@@ -22,6 +22,18 @@ export interface ExplorerProps {
   readonly padding: number;
 }
 
+export interface DetectorProps {
+  readonly title: string;
+  /** Rows of brightness, from 0 to 1. */
+  readonly picture: readonly (readonly number[])[];
+  /** Squares of brightness, all of one size. */
+  readonly templates: readonly {
+    readonly name: string;
+    readonly values: readonly (readonly number[])[];
+  }[];
+  readonly threshold: number;
+}
+
 /** How the padding explorer says what is put around the picture: the four forms of conv2d. */
 export type PaddingForm = 'valid' | 'same' | 'number' | 'sides';
 
