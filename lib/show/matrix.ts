@@ -1,3 +1,4 @@
+import type { Margins } from '../ops';
 import { toNested, type Tensor } from '../tensor';
 import { display, type Bundle } from './display';
 import { escapeHtml } from './html';
@@ -12,8 +13,8 @@ export interface MatrixOptions {
   title?: string;
   /** A window to mark, its top left at (row, col). */
   highlight?: { row: number; col: number; height: number; width: number };
-  /** How many cells on each side are padding; they are drawn dashed. */
-  padding?: number;
+  /** How many cells on each side are padding, or [[top, bottom], [left, right]]; drawn dashed. */
+  padding?: number | readonly [rows: Margins, cols: Margins];
   /** Draw on this channel's colour. */
   channel?: 'red' | 'green' | 'blue';
   /** Colour each cell by its number: signed (blue to red) or grey (0 black, the largest white). */
@@ -33,14 +34,20 @@ export function rowsOf(values: Matrix): readonly (readonly number[])[] {
 export function matrixHtml(values: Matrix, options: MatrixOptions = {}): string {
   const rows = rowsOf(values);
   const { highlight, padding = 0, heat } = options;
+  const [[top, bottom], [left, right]] =
+    typeof padding === 'number'
+      ? [
+          [padding, padding],
+          [padding, padding],
+        ]
+      : padding;
   const largest = Math.max(...rows.flat().map(Math.abs)) || 1;
   const cells = rows.map((row, r) =>
     row
       .map((value, c) => {
         const classes: string[] = [];
-        const isEdge =
-          r < padding || c < padding || r >= rows.length - padding || c >= row.length - padding;
-        if (padding > 0 && isEdge) classes.push('cl-edge');
+        const isEdge = r < top || c < left || r >= rows.length - bottom || c >= row.length - right;
+        if (isEdge) classes.push('cl-edge');
         if (
           highlight &&
           r >= highlight.row &&

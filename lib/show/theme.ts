@@ -36,6 +36,11 @@ export const signedColourScale = signedStops.map(
   (rgb, index) => [index / (signedStops.length - 1), `rgb(${rgb.join(', ')})`] as const,
 );
 
+/** The colour scale of numbers from 0 up, in Plotly's form: 0 is white, 1 red, as in the signed one. */
+export const strengthColourScale = signedStops
+  .slice(2)
+  .map((rgb, index, stops) => [index / (stops.length - 1), `rgb(${rgb.join(', ')})`] as const);
+
 /** The colour of a signed share: −1 is blue, 0 white, 1 red; shares beyond are cut off. */
 export function signedColour(share: number): Rgb {
   const position = ((Math.max(-1, Math.min(1, share)) + 1) / 2) * (signedStops.length - 1);

@@ -25,6 +25,7 @@ const inLesson: Readonly<Record<string, readonly Allowed[]>> = {
     ],
     [/\*\*1\*\*|\*\*1·0\*\*/g, "the article's misprint, quoted"],
   ],
+  '03-padding': [[/two texts of 100 and 120 words/g, "the article's example, quoted"]],
 };
 
 /**

@@ -45,6 +45,13 @@ describe('a matrix', () => {
     expect(matrixHtml(ring, { padding: 1 }).match(/cl-edge/g)).toHaveLength(12);
   });
 
+  it('draws padding of four different sides', () => {
+    const html = matrixHtml([[1, 2, 3], [4, 5, 6], [7, 8, 9]], { padding: [[0, 1], [0, 2]] }); // prettier-ignore
+    expect([...html.matchAll(/cl-edge">(\d)/g)].map((match) => match[1])).toEqual(
+      ['2', '3', '5', '6', '7', '8', '9'], // prettier-ignore
+    );
+  });
+
   it('colours negative cells blue, positive ones red and 0 white, with ink that can be read', () => {
     const html = matrixHtml([[-1, 0, 1]], { heat: 'signed' });
     expect(html).toContain('background:rgb(33,102,172);color:#fff">−1');

@@ -33,3 +33,28 @@ export interface DetectorProps {
   }[];
   readonly threshold: number;
 }
+
+/** How the padding explorer says what is put around the picture: the four forms of conv2d. */
+export type PaddingForm = 'valid' | 'same' | 'number' | 'sides';
+
+/** Everything that the padding explorer has a slider for. */
+export interface PaddingSettings {
+  readonly rows: number;
+  readonly cols: number;
+  /** The side of the kernel. */
+  readonly kernel: number;
+  readonly stride: number;
+  readonly form: PaddingForm;
+  /** Cells on every side, for the form 'number'. */
+  readonly all: number;
+  /** For the form 'sides'. */
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+export interface PaddingProps {
+  readonly title: string;
+  readonly settings: PaddingSettings;
+}
