@@ -1,5 +1,13 @@
 import type { WrongAnswer } from '../../types';
-import { correlateAt, flipCols, flipRows, halfTurn, slide, transpose, type Matrix } from './matrix';
+import {
+  correlateAt,
+  flipCols,
+  flipRows,
+  halfTurn,
+  slide,
+  transpose,
+  type Matrix,
+} from '../../wrong-answers/matrix';
 
 export const flipKernel: WrongAnswer[] = [
   {

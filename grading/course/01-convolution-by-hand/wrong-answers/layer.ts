@@ -1,4 +1,5 @@
 import { tensor, type Tensor } from '../../../../lib/tensor';
+import { read } from '../../wrong-answers/read';
 
 /** How a layer goes wrong: each entry replaces one part of the correct computation. */
 export interface Slip {
@@ -12,16 +13,6 @@ export interface Slip {
   readonly outWidth?: number;
   readonly outChannels?: number;
   readonly finish?: (sum: number, products: number) => number;
-}
-
-/** A number of a tensor, or 0 outside of it. */
-export function read(t: Tensor, indices: number[]): number {
-  let offset = 0;
-  for (let d = 0; d < t.shape.length; d++) {
-    if (indices[d] < 0 || indices[d] >= t.shape[d]) return 0;
-    offset = offset * t.shape[d] + indices[d];
-  }
-  return t.data[offset];
 }
 
 /** A valid convolution with one slip in it. */

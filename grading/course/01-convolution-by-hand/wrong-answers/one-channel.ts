@@ -1,5 +1,5 @@
 import type { WrongAnswer } from '../../types';
-import { cell, correlateAt, halfTurn, sumOver, type AtPosition } from './matrix';
+import { cell, correlateAt, halfTurn, sumOver, type AtPosition } from '../../wrong-answers/matrix';
 
 export const oneChannel: WrongAnswer[] = [
   {

@@ -1,5 +1,5 @@
 import type { WrongAnswer } from '../../types';
-import { correlateAt, halfTurn, sumOver, sumRow, type Matrix } from './matrix';
+import { correlateAt, halfTurn, sumOver, sumRow, type Matrix } from '../../wrong-answers/matrix';
 
 export const productSum: WrongAnswer[] = [
   {

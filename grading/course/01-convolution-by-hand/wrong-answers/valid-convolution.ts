@@ -1,7 +1,8 @@
 import { tensor, type Tensor } from '../../../../lib/tensor';
 import type { WrongAnswer } from '../../types';
-import { layer, read, type Slip } from './layer';
-import { sumRow } from './matrix';
+import { read } from '../../wrong-answers/read';
+import { layer, type Slip } from './layer';
+import { sumRow } from '../../wrong-answers/matrix';
 
 type Convolve = (x: Tensor, kernels: Tensor, bias: number[]) => Tensor;
 
