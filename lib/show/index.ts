@@ -13,3 +13,4 @@ export { recall, type RecallQuestion } from './recall';
 export { table } from './table';
 export { palette, signedColourScale } from './theme';
 export { trace, type TraceOptions } from './trace';
+export { kernelWorkbench, type NamedPicture, type WorkbenchOptions } from './workbench';

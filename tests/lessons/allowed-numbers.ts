@@ -21,6 +21,10 @@ const inLesson: Readonly<Record<string, readonly Allowed[]>> = {
     ],
     [/\*\*1\*\*|\*\*1·0\*\*/g, "the article's misprint, quoted"],
   ],
+  '04-shared-weights': [
+    [/`lib\/ops\/[a-z0-9-]+\.ts`/g, 'the name of a file'],
+    [/https:\/\/doi\.org\/[\w./]+/g, 'the address of a paper'],
+  ],
 };
 
 /**
