@@ -117,12 +117,14 @@ describeInBrowser('the workbench', ({ openHtml }) => {
       (best, v, k) => (Math.abs(v) > Math.abs(data[best]!) ? k : best),
       0,
     );
-    const pixel = `(canvas, k) => {
-      const { width, height } = canvas;
-      const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data;
-      return [...pixels.slice(4 * k, 4 * k + 3)];
-    }`;
-    const drawn = await page.getByRole('img', { name: /^feature map/ }).evaluate(pixel, strongest);
+    const drawn = await page
+      .locator('canvas')
+      .nth(1)
+      .evaluate((canvas, k) => {
+        const { width, height } = canvas;
+        const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+        return [...pixels.slice(4 * k, 4 * k + 3)];
+      }, strongest);
     expect(drawn).toEqual(data[strongest]! > 0 ? [178, 24, 43] : [33, 102, 172]);
   });
 
