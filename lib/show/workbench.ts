@@ -20,64 +20,27 @@ export interface WorkbenchOptions {
 
 const smooth = [1, 2, 1].map((a) => [1, 2, 1].map((b) => (a * b) / 16));
 
-/** Kernels that people designed; rows of weights. */
-const presets: readonly WorkbenchPreset[] = [
-  [
-    'vertical edges',
-    [
-      [-1, 0, 1],
-      [-2, 0, 2],
-      [-1, 0, 1],
-    ],
-    false,
-  ],
-  [
-    'horizontal edges',
-    [
-      [-1, -2, -1],
-      [0, 0, 0],
-      [1, 2, 1],
-    ],
-    false,
-  ],
-  [
-    'spots',
-    [
-      [-1, -1, -1],
-      [-1, 8, -1],
-      [-1, -1, -1],
-    ],
-    false,
-  ],
+/** Kernels that people designed: name, weights, and whether they make a picture again. */
+const designed: readonly [string, number[][], boolean][] = [
+  // prettier-ignore
+  ['vertical edges', [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], false],
+  // prettier-ignore
+  ['horizontal edges', [[-1, -2, -1], [0, 0, 0], [1, 2, 1]], false],
+  // prettier-ignore
+  ['spots', [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], false],
   ['blur', smooth, true],
-  [
-    'sharpen',
-    [
-      [0, -1, 0],
-      [-1, 5, -1],
-      [0, -1, 0],
-    ],
-    true,
-  ],
-  [
-    'emboss',
-    [
-      [-2, -1, 0],
-      [-1, 1, 1],
-      [0, 1, 2],
-    ],
-    true,
-  ],
-  [
-    'one pixel',
-    [
-      [0, 0, 0],
-      [0, 1, 0],
-      [0, 0, 0],
-    ],
-    true,
-  ],
-].map(([name, weights, isPicture]) => ({ name, weights, isPicture }) as WorkbenchPreset);
+  // prettier-ignore
+  ['sharpen', [[0, -1, 0], [-1, 5, -1], [0, -1, 0]], true],
+  // prettier-ignore
+  ['emboss', [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], true],
+  // prettier-ignore
+  ['one pixel', [[0, 0, 0], [0, 1, 0], [0, 0, 0]], true],
+];
+const presets = designed.map(([name, weights, isPicture]): WorkbenchPreset => ({
+  name,
+  weights,
+  isPicture,
+}));
 
 function toProps({ name, picture }: NamedPicture, margin: number): WorkbenchPicture {
   const [images, height, width, channels] = picture.shape as [number, number, number, number];

@@ -1,7 +1,7 @@
 import { numberText } from '../numbers';
 import { element, slider, typedNumber } from './dom';
 import type { WorkbenchPreset, WorkbenchProps } from './props';
-import { Panel } from './workbench-draw';
+import { largestIn, Panel } from './workbench-draw';
 import { compute, decoded, reportText, type Settings, type Shift } from './workbench-state';
 import { workbenchStyle } from './workbench-style';
 
@@ -96,7 +96,7 @@ export function mount(root: HTMLElement, props: WorkbenchProps): void {
   const colourBox = element(
     'div',
     { class: 'kw-colours' },
-    element('div', { class: 'kw-name' }, 'times, for each colour'),
+    element('div', { class: 'kw-name' }, 'colour weights'),
     ...sliders,
   );
 
@@ -135,9 +135,8 @@ export function mount(root: HTMLElement, props: WorkbenchProps): void {
     view.drawView(computed.view, `${props.pictures[shown]!.name}${isShifted ? ', shifted' : ''}`);
     map.drawRows(computed.map, 'feature map', asPicture.checked ? 'grey' : 'signed');
     if (!difference.root.hidden) {
-      const largest = Math.max(...computed.map.flat().map(Math.abs)) || 1;
-      const title = 'new map − old map, moved along';
-      difference.drawRows(computed.report.difference, title, 'signed', largest);
+      const title = 'new − old, moved along';
+      difference.drawRows(computed.report.difference, title, 'signed', largestIn(computed.map));
     }
     report.textContent = reportText(computed.report, shift, stride.value);
   }
