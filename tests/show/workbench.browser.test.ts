@@ -181,6 +181,10 @@ describeInBrowser('the workbench', ({ openHtml }) => {
     await field(page, 'stride').fill('0');
     expect(await problem.innerText()).toBe(refused({ stride: 0 }));
     expect(await page.getByRole('img', { name: /^feature map/ }).isVisible()).toBe(false);
+    // The picture is shown, and moves, whatever the settings are.
+    await press(page, 'Shift the picture down');
+    expect(await page.getByRole('img', { name: /^noise, shifted/ }).isVisible()).toBe(true);
+    await press(page, 'Shift the picture up');
     await field(page, 'stride').fill('1');
     expect(await problem.isHidden()).toBe(true);
 

@@ -2,7 +2,7 @@ import { numberText } from '../numbers';
 import { element, slider, typedNumber } from './dom';
 import type { WorkbenchPreset, WorkbenchProps } from './props';
 import { largestIn, Panel } from './workbench-draw';
-import { compute, decoded, reportText, type Settings, type Shift } from './workbench-state';
+import { compute, decoded, reportText, viewOf, type Settings, type Shift } from './workbench-state';
 import { workbenchStyle } from './workbench-style';
 
 const colourNames = ['red', 'green', 'blue'];
@@ -130,13 +130,14 @@ export function mount(root: HTMLElement, props: WorkbenchProps): void {
     right.disabled = shift.right === props.margin;
     const isShifted = shift.down !== 0 || shift.right !== 0;
     home.disabled = !isShifted;
+    const title = `${props.pictures[shown]!.name}${isShifted ? ', shifted' : ''}`;
+    view.drawView(viewOf(pictures[shown]!, props.margin, shift), title);
     difference.root.hidden = !computed || !isShifted || computed.report.compared === 0;
     if (!computed) return;
-    view.drawView(computed.view, `${props.pictures[shown]!.name}${isShifted ? ', shifted' : ''}`);
     map.drawRows(computed.map, 'feature map', asPicture.checked ? 'grey' : 'signed');
     if (!difference.root.hidden) {
-      const title = 'new − old, moved along';
-      difference.drawRows(computed.report.difference, title, 'signed', largestIn(computed.map));
+      const { report: compared, map: now } = computed;
+      difference.drawRows(compared.difference, 'new − old, moved along', 'signed', largestIn(now));
     }
     report.textContent = reportText(computed.report, shift, stride.value);
   }

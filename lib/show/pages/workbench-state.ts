@@ -35,8 +35,6 @@ export interface ShiftReport {
 }
 
 export interface Computed {
-  /** The view: red, green and blue, or brightness, of each pixel. */
-  readonly view: Tensor;
   readonly map: Rows;
   readonly report: ShiftReport;
 }
@@ -50,8 +48,11 @@ export function decoded({ height, width, channels, bytes }: WorkbenchPicture): T
   return tensor([1, height, width, channels], values);
 }
 
-/** The part of the picture that is seen; as the view moves up, what is in it moves down. */
-function viewOf(picture: Tensor, margin: number, { down, right }: Shift): Tensor {
+/**
+ * The part of the picture that is seen, [1, h − 2·margin, w − 2·margin, c]; as the view moves up,
+ * what is in it moves down.
+ */
+export function viewOf(picture: Tensor, margin: number, { down, right }: Shift): Tensor {
   const [, height, width, channels] = picture.shape as [number, number, number, number];
   const [rows, cols] = [height - 2 * margin, width - 2 * margin];
   const view = tensor([1, rows, cols, channels]);
@@ -113,15 +114,11 @@ export function compute(picture: Tensor, margin: number, settings: Settings): Ou
     // What is no number may be a word that lib knows; if not, lib says so.
     const padding = Number.isNaN(typedNumber(typed)) ? (typed as Padding2d) : typedNumber(typed);
     if (typed === '') throw new Error('Padding is empty.');
-    const mapOf = (shift: Shift): { view: Tensor; map: Rows } => {
-      const view = viewOf(picture, margin, shift);
-      return { view, map: rowsOf(conv2d(view, kernel, { stride, padding })) };
-    };
+    const mapOf = (shift: Shift): Rows =>
+      rowsOf(conv2d(viewOf(picture, margin, shift), kernel, { stride, padding }));
     const before = mapOf({ down: 0, right: 0 });
-    const after = mapOf(settings.shift);
-    return {
-      computed: { ...after, report: compareShifted(before.map, after.map, settings.shift, stride) },
-    };
+    const map = mapOf(settings.shift);
+    return { computed: { map, report: compareShifted(before, map, settings.shift, stride) } };
   } catch (error) {
     return { problem: (error as Error).message };
   }

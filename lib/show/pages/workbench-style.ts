@@ -22,5 +22,6 @@ export const workbenchStyle = `${controlStyle}
 .convlab.convlab .kw-scale { font-size: 12px; margin-top: 6px; }
 .convlab.convlab .kw-ends { display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
 .convlab.convlab .kw-report { border-top: 2px solid rgba(128,128,128,.5); margin-top: 12px; padding-top: 8px; min-height: 3em; max-width: 52em; }
+.convlab.convlab .kw .cl-problem { margin: 0 0 12px; }
 .convlab.convlab .kw [hidden] { display: none !important; }
 `;
