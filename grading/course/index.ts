@@ -1,10 +1,16 @@
 import { lesson as whyConvolution } from './00-why-convolution/lesson';
 import { lesson as convolutionByHand } from './01-convolution-by-hand/lesson';
 import { lesson as padding } from './03-padding/lesson';
+import { lesson as sharedWeights } from './04-shared-weights/lesson';
 import type { Exercise, Lesson } from './types';
 
 /** The lessons with exercises, in the order of the course. */
-export const lessons: readonly Lesson[] = [whyConvolution, convolutionByHand, padding];
+export const lessons: readonly Lesson[] = [
+  whyConvolution,
+  convolutionByHand,
+  padding,
+  sharedWeights,
+];
 
 /** A lesson by its number, `01`. */
 export function findLesson(id: string): Lesson | undefined {

@@ -17,3 +17,4 @@ export { table } from './table';
 export { palette, signedColourScale } from './theme';
 export { towers, type Tower } from './towers';
 export { trace, type TraceOptions } from './trace';
+export { kernelWorkbench, type NamedPicture, type WorkbenchOptions } from './workbench';

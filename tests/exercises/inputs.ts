@@ -78,3 +78,14 @@ export function outputNumber(
   const kernels: Tensor = { shape: [...kernel.shape, 1], data: kernel.data };
   return at(convolveOne(x, kernels, [bias]), row, col, 0);
 }
+
+/** lib's gradients of a valid convolution of one image, stride 1: x [h, w, c], gradOutput [oh, ow, m]. */
+export function convolveOneBackward(
+  gradOutput: Tensor,
+  x: Tensor,
+  kernels: Tensor,
+): { gradX: Tensor; gradKernels: Tensor } {
+  const batch = ({ shape, data }: Tensor): Tensor => ({ shape: [1, ...shape], data });
+  const { gradX, gradKernels } = reference.conv2dBackward(batch(gradOutput), batch(x), kernels);
+  return { gradX: { shape: x.shape, data: gradX.data }, gradKernels };
+}

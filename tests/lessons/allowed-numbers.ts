@@ -26,6 +26,10 @@ const inLesson: Readonly<Record<string, readonly Allowed[]>> = {
     [/\*\*1\*\*|\*\*1·0\*\*/g, "the article's misprint, quoted"],
   ],
   '03-padding': [[/two texts of 100 and 120 words/g, "the article's example, quoted"]],
+  '04-shared-weights': [
+    [/`lib\/ops\/[a-z0-9-]+\.ts`/g, 'the name of a file'],
+    [/https:\/\/doi\.org\/[\w./]+/g, 'the address of a paper'],
+  ],
 };
 
 /**

@@ -49,7 +49,8 @@ export function resized(sheet: string[][], height: number, width: number): strin
   );
 }
 
-function numberFrom(text: string, where: string): number {
+/** A number as typed. @throws with a sentence that names the place, if it is none. */
+export function numberFrom(text: string, where: string): number {
   const value = typedNumber(text);
   if (!Number.isFinite(value)) {
     throw new Error(

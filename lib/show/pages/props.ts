@@ -22,6 +22,33 @@ export interface ExplorerProps {
   readonly padding: number;
 }
 
+/** A picture of the workbench; a view that is smaller by `margin` on each side moves over it. */
+export interface WorkbenchPicture {
+  readonly name: string;
+  readonly height: number;
+  readonly width: number;
+  /** One (brightness) or three (red, green, blue). */
+  readonly channels: number;
+  /** height · width · channels bytes, 255 for 1, in base64. */
+  readonly bytes: string;
+}
+
+export interface WorkbenchPreset {
+  readonly name: string;
+  /** [row][col], three by three. */
+  readonly weights: readonly (readonly number[])[];
+  /** Whether the map is again a picture, to be drawn in grey, and not an answer with a sign. */
+  readonly isPicture: boolean;
+}
+
+export interface WorkbenchProps {
+  readonly title: string;
+  readonly pictures: readonly WorkbenchPicture[];
+  readonly presets: readonly WorkbenchPreset[];
+  /** How far the picture can be shifted, in cells. */
+  readonly margin: number;
+}
+
 export interface DetectorProps {
   readonly title: string;
   /** Rows of brightness, from 0 to 1. */
