@@ -7,9 +7,11 @@ export { image, images, type ImageOptions, type Pixels, type TitledImage } from 
 export { matrices, matrix, type Matrix, type MatrixOptions, type TitledMatrix } from './matrix';
 export { numberText } from './numbers';
 export { prepareFigures } from './plotly';
+export { poolingExplorer, type PoolingExplorerOptions, type TitledMap } from './pooling-explorer';
 export { predict, type Prediction } from './predict';
 export { progress, type Progress } from './progress';
 export { recall, type RecallQuestion } from './recall';
+export { poolingRoutes, type RoutesOptions } from './routes';
 export { table } from './table';
 export { palette, signedColourScale } from './theme';
 export { trace, type TraceOptions } from './trace';
