@@ -21,6 +21,14 @@ const inLesson: Readonly<Record<string, readonly Allowed[]>> = {
     ],
     [/\*\*1\*\*|\*\*1·0\*\*/g, "the article's misprint, quoted"],
   ],
+  '05-pooling': [
+    [/\*\*2×2 to 4×4\*\*/g, "the article's sizes, quoted; the cell that follows turns them round"],
+    [
+      /(Hinton|et al\.|"Network in network"|"Striving for simplicity"|again"|networks"), (19|20)\d\d\b/g,
+      'the year of a paper',
+    ],
+    [/\bthe year 1998\b/g, 'the year of a network'],
+  ],
 };
 
 /**
