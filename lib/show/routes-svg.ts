@@ -15,7 +15,7 @@ export interface RoutesDrawing {
 }
 
 // A cell has its numbers in the upper part; in the lower part run the lines, each in a lane.
-const cellWidth = 62;
+const cellWidth = 66;
 const cellHeight = 50;
 const firstLane = 26;
 const laneHeight = 5;
@@ -24,9 +24,12 @@ const gap = 130;
 const headHeight = 24;
 
 /** Neighbouring windows differ in colour, side by side and one below the other. */
-const colours = [palette.blue, palette.vermillion, palette.green, palette.purple];
+const colours = [
+  [palette.blue, palette.vermillion, palette.green],
+  [palette.purple, palette.orange, palette.sky],
+];
 const colourOf = ({ row, col }: { row: number; col: number }): string =>
-  colours[(row % 2) * 2 + (col % 2)]!;
+  colours[row % 2]![col % 3]!;
 
 const laneAt = (index: number): number => firstLane + laneHeight * (index % lanes);
 
@@ -40,7 +43,7 @@ const fillOf = (colour: string, isFaint: boolean): string =>
   `fill="${colour}" fill-opacity="${isFaint ? '.10' : '.28'}"`;
 
 const gradientStyle = (value: number): string =>
-  `text-anchor="end" font-size="15" ${value === 0 ? 'opacity=".5"' : 'font-weight="700"'}`;
+  `text-anchor="end" font-size="14" ${value === 0 ? 'opacity=".5"' : 'font-weight="700"'}`;
 
 /** In words: which gradient each cell gets, and from where. */
 export function routesText({ map, pooled, gradOutput, title }: RoutesDrawing): string {
@@ -121,7 +124,7 @@ export function routesSvg(drawing: RoutesDrawing): string {
       const gradient = gradMap[r]![c]!;
       return (
         box(x, y, fill) +
-        label(x + 5, y + 15, numberText(value, 2), 'font-size="11" opacity=".85"') +
+        label(x + 5, y + 15, numberText(value, 2), 'font-size="10.5" opacity=".85"') +
         label(x + cellWidth - 5, y + 18, numberText(gradient, 2), gradientStyle(gradient))
       );
     }),

@@ -102,9 +102,12 @@ describeInBrowser('the pooling explorer', ({ openHtml }) => {
     expect(await words(page)).toBe('Output row 0, column 1: (2 + 8 + 7 + 0) / 4 = 4.25.');
     await slide(page, 'padding', 1);
     await press(page, 'First window');
+    await page.getByLabel('send the gradient back').check();
+    expect(await words(page)).toContain('Its gradient 1 goes whole to row 0, column 0.');
+    await page.getByLabel('send the gradient back').uncheck();
     expect(await marked(page, 'cl-in')).toEqual(['0,0', '0,1', '1,0', '1,1']);
     expect(await words(page)).toBe(
-      "Output row 0, column 0: (1) / 1 = 1. The window's other 3 cells are padding and do not count.",
+      "Output row 0, column 0: 1 / 1 = 1. The window's other 3 cells are padding and do not count.",
     );
   });
 

@@ -38,7 +38,7 @@ export function mount(root: HTMLElement, props: PoolingExplorerProps): void {
   const words = element('p', { class: 'px-text', role: 'status' });
   const gradients = element('div', { class: 'px-gradients' });
   const routes = element('div', { class: 'px-routes' });
-  const back = element('div', { class: 'px-back' }, gradients, routes);
+  const back = element('div', { class: 'px-back' }, routes);
 
   // ---- controls
 
@@ -154,7 +154,7 @@ export function mount(root: HTMLElement, props: PoolingExplorerProps): void {
     problem.textContent = 'problem' in outcome ? outcome.problem : '';
     problem.hidden = result !== null;
     outputs.hidden = words.hidden = !result;
-    back.hidden = !result || !sendBack.checked;
+    back.hidden = gradients.hidden = !result || !sendBack.checked;
     maps.forEach((one, index) => one.setAttribute('aria-pressed', String(index === mapIndex)));
     kinds.forEach((one, k) =>
       one.setAttribute('aria-pressed', String(typed.kind === (['max', 'average'] as const)[k])),
@@ -275,7 +275,7 @@ export function mount(root: HTMLElement, props: PoolingExplorerProps): void {
       ),
       bar,
       problem,
-      element('div', { class: 'px-columns' }, map, outputs),
+      element('div', { class: 'px-columns' }, map, outputs, gradients),
       words,
       back,
       element(

@@ -97,7 +97,8 @@ export function forwardText(
     const sum = values
       .map((value, k) => (k === 0 ? numberText(value) : termText(value)))
       .join(' + ');
-    return `Output row ${row}, column ${col}: (${sum}) / ${cells.length} = ${result}.${padding}`;
+    const total = cells.length > 1 ? `(${sum})` : sum;
+    return `Output row ${row}, column ${col}: ${total} / ${cells.length} = ${result}.${padding}`;
   }
   const winner = ends[0]!;
   const equals = values.filter((value) => value === Math.max(...values)).length;
@@ -118,11 +119,11 @@ export function backwardText(
 ) {
   const { ends } = computed.pooled.routes[row * computed.pooled.output[0]!.length + col]!;
   const sent = computed.gradOutput[row]![col]!;
-  if (typed.kind === 'max') {
+  if (ends.length === 1) {
     return `Its gradient ${numberText(sent, 3)} goes whole to row ${ends[0]!.row}, column ${ends[0]!.col}.`;
   }
   return (
     `Its gradient ${numberText(sent, 3)} is shared out: ${numberText(sent * ends[0]!.share, 3)}` +
-    ` to each of ${plural(ends.length, 'cell')}.`
+    ` to each of ${ends.length} cells.`
   );
 }
