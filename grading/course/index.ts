@@ -2,6 +2,7 @@ import { lesson as whyConvolution } from './00-why-convolution/lesson';
 import { lesson as convolutionByHand } from './01-convolution-by-hand/lesson';
 import { lesson as padding } from './03-padding/lesson';
 import { lesson as sharedWeights } from './04-shared-weights/lesson';
+import { lesson as pooling } from './05-pooling/lesson';
 import type { Exercise, Lesson } from './types';
 
 /** The lessons with exercises, in the order of the course. */
@@ -10,6 +11,7 @@ export const lessons: readonly Lesson[] = [
   convolutionByHand,
   padding,
   sharedWeights,
+  pooling,
 ];
 
 /** A lesson by its number, `01`. */

@@ -12,6 +12,7 @@ export {
   type Tolerance,
 } from './compare';
 export { checkConv2d, type CheckOptions, type OracleRow } from './check-conv2d';
+export { checkPool2d, type CheckPoolOptions } from './check-pool2d';
 export { avgPool2dFloat64, globalAvgPool2dFloat64, maxPool2dFloat64 } from './pool-float64';
 export {
   addFloat64,

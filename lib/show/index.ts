@@ -10,9 +10,11 @@ export { matrices, matrix, type Matrix, type MatrixOptions, type TitledMatrix } 
 export { numberText } from './numbers';
 export { paddingExplorer, type PaddingExplorerOptions } from './padding-explorer';
 export { prepareFigures } from './plotly';
+export { poolingExplorer, type PoolingExplorerOptions, type TitledMap } from './pooling-explorer';
 export { predict, type Prediction } from './predict';
 export { progress, type Progress } from './progress';
 export { recall, type RecallQuestion } from './recall';
+export { poolingRoutes, type RoutesOptions } from './routes';
 export { table } from './table';
 export { palette, signedColourScale } from './theme';
 export { towers, type Tower } from './towers';

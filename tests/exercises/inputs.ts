@@ -1,4 +1,4 @@
-import { reference } from '../../lib';
+import { reference, shuffled } from '../../lib';
 import { at, fromNested, tensor, toNested, type Tensor } from '../../lib/tensor';
 
 type Rng = () => number;
@@ -24,6 +24,14 @@ export function randomMatrix(rng: Rng, rows: number, cols: number): number[][] {
 export function randomTensor(rng: Rng, shape: readonly number[]): Tensor {
   const t = tensor(shape);
   t.data.forEach((_, index) => (t.data[index] = randomValue(rng)));
+  return t;
+}
+
+/** Whole numbers around 0 in random order, each once, so that no two cells are equal. */
+export function distinctTensor(rng: Rng, shape: readonly number[]): Tensor {
+  const t = tensor(shape);
+  const order = shuffled(t.data.length, rng);
+  order.forEach((place, k) => (t.data[k] = place - Math.floor(order.length / 2)));
   return t;
 }
 

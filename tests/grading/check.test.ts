@@ -48,7 +48,10 @@ describe('check', () => {
     const folder = projectWith('wrong-answers');
     const checked = spawnEntry(folder, 'check.ts', ['01', '--json']);
     const out = join(folder, 'build', 'grades');
-    const graded = spawnEntry(folder, 'grade.ts', [classOf('wrong-answers'), '--out', out]);
+    const graded = spawnEntry(folder, 'grade.ts', [
+      classOf('wrong-answers'),
+      ...['--lesson', '01', '--out', out],
+    ]);
     expect([checked.code, graded.code]).toEqual([1, 0]);
     const json = JSON.parse(checked.stdout) as CheckJson;
     const grades = JSON.parse(readFileSync(join(out, 'grades.json'), 'utf8')) as Grades;
@@ -79,7 +82,7 @@ describe('check', () => {
       join(fixtures, 'perfect', 'exercises', lessonFile),
       join(folder, 'exercises', lessonFile),
     );
-    expect(spawnEntry(folder, 'check.ts', []).code).toBe(0);
+    expect(spawnEntry(folder, 'check.ts', ['01']).code).toBe(0);
   });
 
   test('of one exercise runs that one alone', () => {

@@ -30,6 +30,14 @@ const inLesson: Readonly<Record<string, readonly Allowed[]>> = {
     [/`lib\/ops\/[a-z0-9-]+\.ts`/g, 'the name of a file'],
     [/https:\/\/doi\.org\/[\w./]+/g, 'the address of a paper'],
   ],
+  '05-pooling': [
+    [/\*\*2×2 to 4×4\*\*/g, "the article's sizes, quoted; the cell that follows turns them round"],
+    [
+      /(Hinton|et al\.|"Network in network"|"Striving for simplicity"|again"|networks"), (19|20)\d\d\b/g,
+      'the year of a paper',
+    ],
+    [/\bthe year 1998\b/g, 'the year of a network'],
+  ],
 };
 
 /**

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { conv2d, conv2dBackward, randn, rng, tensor, type Tensor } from '../../lib';
+import {
+  conv2d,
+  conv2dBackward,
+  maxPool2d,
+  maxPool2dBackward,
+  randn,
+  rng,
+  tensor,
+  type Tensor,
+} from '../../lib';
 import {
   checkConv2d,
+  checkPool2d,
   compare,
   loadTensorFlow,
   maxAbsDifference,
@@ -165,5 +175,45 @@ describe('checkConv2d', () => {
       agrees: false,
       where: 'at [0, 0, 0, 0]: got 1, expected -2',
     });
+  });
+});
+
+describe('checkPool2d', () => {
+  const x = randn([2, 5, 6, 2], rng(4)); // no two numbers are equal
+  const options = { size: [3, 2], stride: 2, padding: 1 } as const;
+
+  it.each(['max', 'average'] as const)('finds lib right, pooling by %s', async (kind) => {
+    const before = (await loadTensorFlow()).tf.getBackend();
+    const rows = await checkPool2d(kind, x, options);
+    expect(rows.map(({ oracle, what }) => [oracle.replace(/ \(.*/, ''), what])).toEqual([
+      ['TensorFlow.js', 'output'],
+      ['TensorFlow.js', 'gradient of x'],
+      ['central differences', 'gradient of x'],
+    ]);
+    expect(rows.filter(({ agrees }) => !agrees)).toEqual([]);
+    expect((await loadTensorFlow()).tf.getBackend()).toBe(before);
+  });
+
+  it('finds one wrong number of the output, and of the gradient', async () => {
+    const changed = (t: Tensor): Tensor => {
+      const copy = structuredClone(t);
+      copy.data[1] += 0.01;
+      return copy;
+    };
+    const wrongOutput = {
+      pool: (...args: Parameters<typeof maxPool2d>) => changed(maxPool2d(...args)),
+      backward: maxPool2dBackward,
+    };
+    const wrongGradient = {
+      pool: maxPool2d,
+      backward: (...args: Parameters<typeof maxPool2dBackward>) =>
+        changed(maxPool2dBackward(...args)),
+    };
+    const failing = async (subject: typeof wrongOutput): Promise<string[]> =>
+      (await checkPool2d('max', x, options, { subject }))
+        .filter((row) => !row.agrees)
+        .map(({ what }) => what);
+    expect(await failing(wrongOutput)).toEqual(['output']);
+    expect(await failing(wrongGradient)).toEqual(['gradient of x', 'gradient of x']);
   });
 });

@@ -10,6 +10,19 @@ export interface PredictProps {
   readonly tolerance?: number;
 }
 
+export interface PoolingExplorerProps {
+  readonly title: string;
+  /** Maps of one channel to choose from: [row][col]. */
+  readonly maps: readonly {
+    readonly name: string;
+    readonly values: readonly (readonly number[])[];
+  }[];
+  readonly kind: 'max' | 'average';
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
 export interface ExplorerProps {
   readonly title: string;
   readonly channelNames: readonly string[];
