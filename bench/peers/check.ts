@@ -1,6 +1,6 @@
 import { reference, type Tensor } from '../../lib';
 import { compare, type Tolerance } from '../../lib/oracle';
-import type { ConvolutionCase, Results } from './peer';
+import type { ConvolutionCase, Results } from '../contender';
 
 /** What lib/ops, the readable loops, have for a case. */
 export function expectedResults({ x, kernels, gradOutput }: ConvolutionCase): Required<Results> {
