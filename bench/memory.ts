@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -11,8 +12,14 @@ export interface MemoryAfterStep {
 
 export const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10;
 
-/** The most that the process ever had. */
-export const peakMegabytes = (): number => megabytes(process.resourceUsage().maxRSS * 1024);
+/** The most memory that the process ever had. */
+export function peakMegabytes(): number {
+  // Linux counts into maxRSS what the process had that this one was forked from.
+  const file = '/proc/self/status';
+  const status = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
+  return megabytes(1024 * Number(kilobytes ?? process.resourceUsage().maxRSS));
+}
 
 let collectGarbage: (() => void) | undefined;
 

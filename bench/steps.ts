@@ -17,6 +17,17 @@ const imagesFor = (label: string, name: NetworkName): number =>
   label === tensorFlowLabels.cpu && name === 'ResNet-20, 32×32' ? 1 : batchSize;
 
 /**
+ * Two steps move weights by up to 0.05 (LeNet) and 0.03 (ResNet-20): what differs more than in
+ * float32's last digits is another step. But among the millions of sums of the larger ResNet some
+ * lie so near 0 that ReLU keeps them here and drops them there, which moved weights by 0.0001.
+ */
+const tolerances: Record<NetworkName, number> = {
+  LeNet: 1e-5,
+  'ResNet-20, 7×7': 1e-5,
+  'ResNet-20, 32×32': 1e-3,
+};
+
+/**
  * Times a step of training on everything that trains the network. All have the same weights and
  * images, and what they make of the weights in two steps is checked.
  *
@@ -47,7 +58,7 @@ export async function measureSteps(
       const parameters = step.parameters();
       // The first of them is this library; its engines are tested against the readable loops.
       expected ??= parameters.map(({ shape, data }) => ({ shape, data: data.slice() }));
-      checkParameters(`${name} on ${label}`, parameters, expected);
+      checkParameters(`${name} on ${label}`, parameters, expected, tolerances[name]);
     }
     turns[label] = { run: step.run, before: engine.use, rest: spins, scaledBy, first };
   }

@@ -20,11 +20,18 @@ export function checkResults(who: string, got: Results, expected: Required<Resul
   }
 }
 
-/** @throws likewise, for weights after some steps of training. */
-export function checkParameters(who: string, got: Tensor[], expected: Tensor[]): void {
+/**
+ * @param atol how far weights may be off
+ * @throws likewise, for weights after some steps of training.
+ */
+export function checkParameters(
+  who: string,
+  got: Tensor[],
+  expected: Tensor[],
+  atol: number,
+): void {
   expected.forEach((tensor, i) => {
-    // Steps are small: what differs more than in float32's last digits is another step.
-    checkSame(`${who}, weights ${i} after training`, got[i], tensor, { atol: 1e-5, rtol: 1e-4 });
+    checkSame(`${who}, weights ${i} after training`, got[i], tensor, { atol, rtol: 1e-4 });
   });
 }
 

@@ -218,11 +218,15 @@ export async function loadTensorFlows(wanted?: string, host = thisHost): Promise
     try {
       found.loaded.push(contender(node, await nativeEngine(host, tf)));
     } catch (error) {
-      found.missing.push({ label: node, reason: (error as Error).message });
+      found.missing.push({ label: node, reason: whyNot(error as Error) });
     }
   }
   return found;
 }
+
+/** Of lib/oracle's message, the part that says what is wrong with this one. */
+const whyNot = ({ message }: Error): string =>
+  /works here: (.*?)( \('npm ci' installs it\))?$/.exec(message)?.[1] ?? message;
 
 /** Asked before lib/oracle registers one: a later version of the wasm backend may bring it. */
 function shipsFilterKernel(host: Host): boolean {
