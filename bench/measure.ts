@@ -39,7 +39,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Milliseconds. Longer, and a run says enough; shorter than `quick`, and it hangs on what the caches hold. */
-const [verySlow, slow, quick] = [3000, 1000, 200];
+const [verySlow, slow, quick] = [4000, 1000, 200];
 
 /**
  * How many rounds a piece of work takes part in.
@@ -51,7 +51,7 @@ export function roundsFor(
   share: number,
 ): number {
   if (first > verySlow) return 0;
-  if (first > slow) return 2;
+  if (first > slow) return 3;
   const round = (first < quick ? 2 : 1) * (first + rest);
   return Math.max(5, Math.min(101, Math.floor(share / round)));
 }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 export function inOwnProcess<T>(file: string, label: string): Promise<T | { problem: string }> {
   return new Promise((resolve) => {
     const child = fork(join(__dirname, file), [label], {
+      execArgv: ['--require', require.resolve('tsx/cjs')],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let complaint = '';

@@ -19,8 +19,9 @@ const milliseconds = 2000;
 const fewest = 3;
 
 async function processMemory(label: string): Promise<ProcessMemory> {
-  const [contender] = (await loadContenders(label)).loaded;
-  if (!contender) throw new Error('it does not run here');
+  const { loaded, missing } = await loadContenders(label);
+  const [contender] = loaded;
+  if (!contender) throw new Error(missing[0]?.reason ?? 'there is no contender of that name');
   const { engine } = contender;
   await engine.use?.();
   const trains = trainerOf(engine, 'LeNet');

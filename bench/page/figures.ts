@@ -50,10 +50,10 @@ export function rates(report: Report, operation: (typeof single)[number]): Drawi
   });
   const peak = highest(report.peak);
   const drawn = panels(report.contenders, parts, {
-    title: `${capital(operationTitles[operation])}: GFLOP/s, more is better`,
+    title: `${capital(operationTitles[operation])}: GFLOP/s, more is better; dashed, a core's 128-bit peak, ${short(peak)}`,
     axis: 'GFLOP/s',
     scale: 'log',
-    line: { value: peak, text: `a core's 128-bit peak, ${short(peak)}` },
+    line: peak,
   });
   return { ...drawn, alt: altOf(parts, 'GFLOP/s') };
 }
@@ -81,14 +81,20 @@ export function ratios(report: Report, operation: (typeof single)[number]): Draw
   const shown = others
     .map(({ label }) => label)
     .filter((label) => names.some((name) => value(name, label) !== undefined));
-  const data = names.map((name, i): PlotlyObject => ({
-    type: 'bar',
-    name: `case ${name}`,
-    x: shown,
-    y: shown.map((label) => value(name, label) ?? null),
-    hovertemplate: `%{x}, case ${name}: %{y:.3g}×<extra></extra>`,
-    marker: { color: caseColours[i] },
-  }));
+  const data = names.map((name, i): PlotlyObject => {
+    const values = shown.map((label) => value(name, label));
+    return {
+      type: 'bar',
+      name: `case ${name}`,
+      x: shown,
+      // From 1 upwards, or, where the other is quicker, downwards.
+      base: 1,
+      y: values.map((times) => (times === undefined ? null : times - 1)),
+      customdata: values.map((times) => (times === undefined ? '' : short(times))),
+      hovertemplate: `%{x}, case ${name}: %{customdata}×<extra></extra>`,
+      marker: { color: caseColours[i] },
+    };
+  });
   const texts = shown.map((label) => {
     const parts = names.flatMap((name) => {
       const times = value(name, label);
@@ -100,7 +106,7 @@ export function ratios(report: Report, operation: (typeof single)[number]): Draw
     data,
     layout: {
       title: `${capital(operationTitles[operation])}: how many times quicker ${report.oneThread} is`,
-      xaxis: { title: { text: 'compared with' }, tickangle: -20 },
+      xaxis: { title: { text: 'compared with' }, tickangle: -20, automargin: true },
       yaxis: { title: { text: 'times quicker' }, type: 'log', dtick: 1 },
       shapes: [
         {
@@ -114,7 +120,6 @@ export function ratios(report: Report, operation: (typeof single)[number]): Draw
           line: { color: '#7d7d7d', width: 1, dash: 'dash' },
         },
       ],
-      margin: { b: 110 },
     },
     height: 420,
     alt: `Bars by library and case, times quicker; under 1 the other is quicker. ${texts.join('. ')}.`,
@@ -188,12 +193,14 @@ export function growth(
   { at, times }: Curve,
   { title, axis }: CurveOptions,
 ): Drawing {
-  const dashes = ['solid', 'dash', 'dot', 'dashdot'];
   const ofLibrary = new Map<string, number>();
   const lines = report.contenders.filter(({ label }) => times.some((found) => found[label]));
   const data = lines.map(({ label, library }): PlotlyObject => {
     const before = ofLibrary.get(library) ?? 0;
     ofLibrary.set(library, before + 1);
+    // Of this library's lines the third is the one to look at: relaxed SIMD.
+    const dashes =
+      library === ours ? ['dot', 'dash', 'solid', 'dashdot'] : ['solid', 'dash', 'dot', 'dashdot'];
     return {
       type: 'scatter',
       mode: 'lines+markers',
@@ -201,7 +208,7 @@ export function growth(
       x: at,
       y: times.map((found) => found[label]?.median ?? null),
       hovertemplate: `${label}, %{x}: %{y:.3g} ms<extra></extra>`,
-      line: { color: colourOf(library), width: 2, dash: dashes[before % dashes.length] },
+      line: { color: colourOf(library), width: 2, dash: dashes[before % 4] },
       marker: { size: 6, symbol: ['circle', 'square', 'diamond', 'x'][before % 4] },
     };
   });

@@ -4,7 +4,7 @@ import { plotlyScript } from '../../lib/show/plotly';
 import { tableBundle } from '../../lib/show/table';
 import { highest } from '../peak';
 import type { Report } from '../report';
-import { farMark, short, targetRows } from '../tables';
+import { farMark, short, summary, targetRows } from '../tables';
 import type { Target } from '../targets';
 import { epochs, growth, memory, rates, ratios, steps, threads, type Drawing } from './figures';
 
@@ -32,18 +32,12 @@ export function pageOf(report: Report, targets: readonly Target[]): string {
   const facts = [
     `${machine.processor}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, ${machine.date}.`,
     `A core's peak with 128-bit vectors: ${short(highest(peak))} GFLOP/s (product and addition apart ${short(peak.apart)}${fused ? `, in one instruction ${short(fused)}` : ''}).`,
+    summary(targets),
     ...missing.map(({ label, reason }) => `${label} is left out: ${reason}.`),
   ];
   const body = [
     `<h1>convlab beside other JavaScript libraries</h1>`,
     ...facts.map((fact) => `<p>${escapeHtml(fact)}</p>`),
-    section(
-      'Targets',
-      'Medians decide.',
-      tableBundle(['target', 'figure', 'best runs', 'wanted', ''], targetRows(targets))[
-        'text/html'
-      ] as string,
-    ),
     section(
       'How quick',
       `Products and their additions, counted as two, of a convolution of 3 by 3; both axes of values are logarithmic. ${escapeHtml(farMark(report))}`,
@@ -85,6 +79,13 @@ export function pageOf(report: Report, targets: readonly Target[]): string {
             draw(threads(report)),
           ]
         : []),
+    ),
+    section(
+      'Targets',
+      'By the medians; those of the best runs are beside them.',
+      tableBundle(['target', 'figure', 'best runs', 'wanted', ''], targetRows(targets))[
+        'text/html'
+      ] as string,
     ),
   ];
   return (

@@ -31,8 +31,8 @@ interface PanelsOptions {
   /** Of the values, with their unit. */
   axis: string;
   scale: 'log' | 'linear';
-  /** A line at that value, such as a limit. */
-  line?: { value: number; text: string };
+  /** A dashed line at that value. */
+  line?: number;
 }
 
 interface Labelled {
@@ -42,13 +42,19 @@ interface Labelled {
 
 const suffix = (index: number): string => (index === 0 ? '' : String(index + 1));
 
+/** About what the number behind a bar takes of a figure's width. */
+const numberWidth = 0.055;
+
 /** From a power of ten below the least to room for the number behind the longest bar. */
-function axisRange(values: readonly number[], scale: 'log' | 'linear'): [number, number] {
+function axisRange(
+  values: readonly number[],
+  scale: 'log' | 'linear',
+  panelCount: number,
+): [number, number] {
   const most = Math.max(...values);
-  if (scale === 'linear') return [0, most * 1.25];
-  const from = Math.floor(Math.log10(Math.min(...values)) - 0.05);
-  const to = Math.log10(most);
-  return [from, to + 0.32 * (to - from)];
+  const from = scale === 'log' ? Math.floor(Math.log10(Math.min(...values)) - 0.05) : 0;
+  const to = scale === 'log' ? Math.log10(most) : most;
+  return [from, from + (to - from) / (1 - numberWidth * panelCount)];
 }
 
 /** Panels side by side, each with a horizontal bar for each contender; the names stand once, at the left. */
@@ -59,15 +65,15 @@ export function panels(
 ): { data: PlotlyObject[]; layout: PlotlyObject; height: number } {
   const rows = contenders.filter(({ label }) => parts.some(({ bars }) => bars[label]));
   const labels = rows.map(({ label }) => label);
-  const gap = 0.025;
+  const gap = 0.035;
   const width = (1 - gap * (parts.length - 1)) / parts.length;
   const values = parts.flatMap(({ bars }) => Object.values(bars).map((bar) => bar!.value));
-  const range = axisRange(line ? [...values, line.value] : values, scale);
+  const range = axisRange(line !== undefined ? [...values, line] : values, scale, parts.length);
   const layout: PlotlyObject = {
     title,
     showlegend: false,
     bargap: 0.25,
-    margin: { l: 170, r: 10, t: 76, b: 52 },
+    margin: { l: 205, r: 10, t: 76, b: 52 },
     yaxis: {
       autorange: 'reversed',
       type: 'category',
@@ -75,20 +81,21 @@ export function panels(
       showgrid: false,
       ticklen: 0,
     },
-    shapes: line
-      ? parts.map((_, i) => ({
-          type: 'line',
-          xref: `x${suffix(i)}`,
-          yref: 'paper',
-          x0: line.value,
-          x1: line.value,
-          y0: 0,
-          y1: 1,
-          line: { color: '#7d7d7d', width: 1, dash: 'dash' },
-        }))
-      : [],
+    shapes:
+      line !== undefined
+        ? parts.map((_, i) => ({
+            type: 'line',
+            xref: `x${suffix(i)}`,
+            yref: 'paper',
+            x0: line,
+            x1: line,
+            y0: 0,
+            y1: 1,
+            line: { color: '#7d7d7d', width: 1, dash: 'dash' },
+          }))
+        : [],
     annotations: parts.map(({ title: text }, i) => ({
-      text: i === 0 && line ? `${text}   (dashed: ${line.text})` : text,
+      text,
       xref: 'paper',
       yref: 'paper',
       x: i * (width + gap),
@@ -105,7 +112,11 @@ export function panels(
       domain: [from, from + width],
       type: scale,
       range,
-      ...(scale === 'log' ? { dtick: 1 } : { nticks: 5 }),
+      // As many powers of ten as can stand side by side.
+      ...(scale === 'log'
+        ? { dtick: Math.ceil(((range[1] - range[0]) * parts.length) / 22) }
+        : { nticks: 5 }),
+      tickangle: 0,
       tickfont: { size: 11 },
       title: { text: i === Math.floor((parts.length - 1) / 2) ? axis : '', standoff: 6 },
     };
