@@ -1,12 +1,15 @@
-// npm run grade -- DIR [--out DIR] [--seed N] [--tests DIR]
+// npm run grade -- DIR [--lesson NN] [--out DIR] [--seed N] [--tests DIR]
 // DIR holds a folder or a zip for each student, with exercises/*.ts in it (or the files themselves).
+// --lesson may be given several times; all lessons are graded unless it is.
 // Exit code: 0 when all were graded, whatever their marks; 2 when they could not be.
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../kernel/project';
-import { lessons } from './course';
+import { findLesson, lessons as allLessons } from './course';
+
 import { readPrivateTests } from './course/private';
+import type { Lesson } from './course/types';
 import { gradeSubmissions } from './engine';
 import { gradesCsv } from './report/csv';
 import { buildDocument } from './report/document';
@@ -20,6 +23,7 @@ import { readClass } from './source/read';
 
 interface Options {
   readonly folder: string;
+  readonly lessons: readonly Lesson[];
   readonly out: string;
   readonly seed: number;
   readonly tests: string | null;
@@ -30,6 +34,7 @@ function parseOptions(): Options {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      lesson: { type: 'string', multiple: true },
       out: { type: 'string', default: join(projectRoot, 'build', 'grades') },
       seed: { type: 'string', default: '1' },
       tests: { type: 'string' },
@@ -37,7 +42,9 @@ function parseOptions(): Options {
   });
   const [folder] = positionals;
   if (folder === undefined || positionals.length > 1) {
-    throw new Error('usage: npm run grade -- DIR [--out DIR] [--seed N] [--tests DIR]');
+    throw new Error(
+      'usage: npm run grade -- DIR [--lesson NN] [--out DIR] [--seed N] [--tests DIR]',
+    );
   }
   // npm runs scripts in the project's folder; INIT_CWD is where the person stands.
   const from = process.env['INIT_CWD'] ?? process.cwd();
@@ -50,19 +57,31 @@ function parseOptions(): Options {
     throw new Error(`grade: --seed takes a whole number, got ${values.seed}`);
   return {
     folder: path,
+    lessons: values.lesson === undefined ? allLessons : chosen(values.lesson),
     out: resolve(from, values.out),
     seed,
     tests: values.tests === undefined ? null : resolve(from, values.tests),
   };
 }
 
+/** The lessons by their numbers, in the order of the course. @throws if one has no exercises. */
+function chosen(numbers: readonly string[]): readonly Lesson[] {
+  const unknown = numbers.find((number) => !findLesson(number));
+  if (unknown !== undefined) {
+    const known = allLessons.map(({ id }) => id).join(', ');
+    throw new Error(`grade: --lesson ${unknown}: the lessons with exercises are ${known}`);
+  }
+  return allLessons.filter(({ id }) => numbers.includes(id));
+}
+
 async function main(): Promise<number> {
-  const { folder, out, seed, tests } = parseOptions();
+  const { folder, lessons, out, seed, tests } = parseOptions();
   const privateTests = tests === null ? null : readPrivateTests(tests);
   const submissions = readClass(folder, lessons);
   if (submissions.length === 0) throw new Error(`grade: ${folder} holds no folder and no zip`);
   console.log(`Grading ${submissions.length} submissions of ${folder}`);
   const run = await gradeSubmissions(submissions, {
+    lessons,
     seed,
     privateTests,
     onProgress: (graded) => {

@@ -74,3 +74,9 @@ function importText(file: ts.SourceFile, node: ts.ImportDeclaration, body: strin
   const names = used.map((element) => element.getText(file)).join(', ');
   return `import { ${names} } from ${node.moduleSpecifier.getText(file)};`;
 }
+
+/** The exercises that a file holds, by their tags, in order. */
+export function exerciseIds(text: string): string[] {
+  const file = ts.createSourceFile('exercises.ts', text, ts.ScriptTarget.ES2022, true);
+  return file.statements.flatMap((statement) => tagsOf(statement).get('exercise') ?? []);
+}

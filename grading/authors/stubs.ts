@@ -8,20 +8,20 @@ import { parseArgs } from 'node:util';
 import prettier from 'prettier';
 import { projectRoot } from '../../kernel/project';
 import { lessons } from '../course';
-import { stubText } from './stub-text';
+import { stubOf } from './stub';
 
 type Outcome = 'in step' | 'out of step' | 'written' | 'kept';
 
 /** The text that a stub has to have. */
-async function makeStub(name: string, lesson: string): Promise<string> {
+async function makeStub(name: string): Promise<string> {
   const solution = readFileSync(join(projectRoot, 'solutions', `${name}.ts`), 'utf8');
   const configuration = await prettier.resolveConfig(join(projectRoot, 'solutions', `${name}.ts`));
-  return prettier.format(stubText(solution, lesson), { ...configuration, parser: 'typescript' });
+  return prettier.format(stubOf(name, solution), { ...configuration, parser: 'typescript' });
 }
 
-async function update(name: string, lesson: string, verify: boolean): Promise<Outcome> {
+async function update(name: string, verify: boolean): Promise<Outcome> {
   const path = join(projectRoot, 'exercises', `${name}.ts`);
-  const stub = await makeStub(name, lesson);
+  const stub = await makeStub(name);
   const present = existsSync(path) ? readFileSync(path, 'utf8') : null;
   if (present === stub) return 'in step';
   if (verify) return 'out of step';
@@ -42,8 +42,8 @@ function committed(path: string): string | null {
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { verify: { type: 'boolean', default: false } } });
   let code = 0;
-  for (const { name, id } of lessons) {
-    const outcome = await update(name, id, values.verify);
+  for (const { name } of lessons) {
+    const outcome = await update(name, values.verify);
     console.log(`exercises/${name}.ts: ${message[outcome]}`);
     if (outcome === 'out of step' || outcome === 'kept') code = 1;
   }

@@ -1,8 +1,9 @@
+import { lesson as whyConvolution } from './00-why-convolution/lesson';
 import { lesson as convolutionByHand } from './01-convolution-by-hand/lesson';
 import type { Exercise, Lesson } from './types';
 
 /** The lessons with exercises, in the order of the course. */
-export const lessons: readonly Lesson[] = [convolutionByHand];
+export const lessons: readonly Lesson[] = [whyConvolution, convolutionByHand];
 
 /** A lesson by its number, `01`. */
 export function findLesson(id: string): Lesson | undefined {

@@ -1,9 +1,10 @@
 /** What a lesson displays. Nothing here computes a result: the numbers come from lib. */
 export { attempt } from './attempt';
+export { detector, type DetectorOptions } from './detector';
 export { display, liveDisplay, markdown, type Bundle, type LiveDisplay } from './display';
 export { explorer, type ExplorerOptions } from './explorer';
 export { figure, type FigureOptions, type PlotlyObject } from './figure';
-export { image, images, type ImageOptions, type TitledImage } from './image';
+export { image, images, type ImageOptions, type Pixels, type TitledImage } from './image';
 export { matrices, matrix, type Matrix, type MatrixOptions, type TitledMatrix } from './matrix';
 export { numberText } from './numbers';
 export { prepareFigures } from './plotly';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { projectRoot } from '../../kernel/project';
-import { exerciseIds, stubText } from '../../grading/authors/stub-text';
+import { exerciseIds, stubOf } from '../../grading/authors/stub';
 import { lessons } from '../../grading/course';
 import type { SubmissionReport } from '../../grading/report/types';
 import { fixtures, lessonFile, runEntry, type Ended, type Grades } from './helpers';
@@ -58,7 +58,7 @@ beforeAll(async () => {
   const submissions = [
     ...lessons.flatMap(({ name, id }): [string, string, string][] => [
       [`solution ${id}`, name, solution(name)],
-      [`stub ${id}`, name, stubText(solution(name), id)],
+      [`stub ${id}`, name, stubOf(name, solution(name))],
     ]),
     ...(await Promise.all(
       wrongAnswers.map(async ([name, exerciseId, wrongId]): Promise<[string, string, string]> => [
@@ -109,7 +109,7 @@ describe.each(lessons.map((lesson) => [lesson.name, lesson] as const))('%s', (na
 
   test('manifest and solution know the same exercises, in the same order', () => {
     expect(exerciseIds(solution(name))).toEqual(lesson.exercises.map(({ id }) => id));
-    expect(exerciseIds(stubText(solution(name), lesson.id))).toEqual(exerciseIds(solution(name)));
+    expect(exerciseIds(stubOf(name, solution(name)))).toEqual(exerciseIds(solution(name)));
   });
 
   test.each(lesson.exercises.map((exercise) => [exercise.id, exercise] as const))(
@@ -136,44 +136,4 @@ test('the fixtures of the perfect and the untouched submission are in step with 
     readFileSync(join(fixtures, fixture, 'exercises', lessonFile), 'utf8');
   expect(text('perfect')).toBe(solution(name));
   expect(exerciseIds(text('untouched'))).toEqual(exerciseIds(solution(name)));
-});
-
-describe('a stub', () => {
-  const made = stubText(
-    [
-      "import { at } from '../lib/tensor';",
-      'export const size = 3;',
-      '/** Kept. @given */',
-      'export function given(): number { return 1; }',
-      'function helper(): number { return 2; }',
-      '/**',
-      ' * Adds.',
-      ' * @exercise 09.add',
-      ' */',
-      'export function add(a: number, b: number): number {',
-      '  return helper() + a + b;',
-      '}',
-    ].join('\n'),
-    '09',
-  );
-
-  test('keeps imports, constants, what is given, comments and signatures', () => {
-    expect(made).toContain("import { at } from '../lib/tensor';");
-    expect(made).toContain('export const size = 3;');
-    expect(made).toContain('export function given(): number { return 1; }');
-    expect(made).toContain(' * Adds.\n * @exercise 09.add\n');
-    expect(made).toContain('export function add(a: number, b: number): number {');
-  });
-
-  test('drops the answer, and helpers that would give it away', () => {
-    expect(made).toContain("  throw new Error('09.add: not written yet');");
-    expect(made).not.toContain('helper');
-    expect(made).not.toContain('a + b');
-  });
-
-  test('is only made of exported functions', () => {
-    expect(() => stubText('/** @exercise 09.x */\nfunction x() {}', '09')).toThrow(
-      'exported function',
-    );
-  });
 });

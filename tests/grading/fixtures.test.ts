@@ -21,7 +21,7 @@ let ended: Ended;
 let reports: ReadonlyMap<string, SubmissionReport>;
 
 beforeAll(() => {
-  ended = runEntry('grade.ts', [fixtures, '--out', out, '--seed', '7']);
+  ended = runEntry('grade.ts', ['--lesson', '01', fixtures, '--out', out, '--seed', '7']);
   const grades = JSON.parse(readFileSync(join(out, 'grades.json'), 'utf8')) as Grades;
   reports = new Map(grades.submissions.map((report) => [report.student, report]));
 });
@@ -65,6 +65,12 @@ test.each<[string, number[]]>([
   ['top-level-loop', [0, 0, 0, 0, 0]],
 ])('%s gets %j', (student, points) => {
   expect(pointsOf(report(student))).toEqual(points);
+});
+
+test('a lesson that has no exercises is refused, with those that have some', () => {
+  const { code, stderr } = runEntry('grade.ts', ['--lesson', '99', fixtures]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^grade: --lesson 99: the lessons with exercises are 01/);
 });
 
 test('no fixture is without its marks here, and none is missing from the run', () => {
@@ -151,7 +157,7 @@ test('the same seed gives the same bytes, another seed other inputs', () => {
   const folder = classOf('wrong-answers', 'process-exit');
   const [first, again, other] = ['7', '7', '8'].map((seed) => {
     const target = temporaryFolder();
-    runEntry('grade.ts', [folder, '--out', target, '--seed', seed]);
+    runEntry('grade.ts', ['--lesson', '01', folder, '--out', target, '--seed', seed]);
     return ['grades.csv', 'grades.json', 'feedback/wrong-answers.html'].map((file) =>
       readFileSync(join(target, file), 'utf8'),
     );

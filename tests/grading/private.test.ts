@@ -22,7 +22,7 @@ function talkativeClass(): string {
 
 test('private tests count, and their inputs reach nobody’s feedback', () => {
   const out = temporaryFolder();
-  const args = [talkativeClass(), '--out', out, '--tests', privateTests];
+  const args = [talkativeClass(), '--lesson', '01', '--out', out, '--tests', privateTests];
   const { code, stderr } = runEntry('grade.ts', args);
   expect([code, stderr]).toEqual([0, '']);
   const { submissions } = JSON.parse(readFileSync(join(out, 'grades.json'), 'utf8')) as Grades;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stubOf } from '../../grading/authors/stub';
+import { exerciseIds, stubOf } from '../../grading/authors/stub';
 
 const solution = `import { at, tensor, zeros, type Tensor } from '../lib/tensor';
 import { readFileSync } from 'node:fs';
@@ -45,6 +45,11 @@ describe('a stub', () => {
   test('tells the student how to check the file', () => {
     expect(stub).toMatch(/^\/\/ Write your answers here\./);
     expect(stub).toContain('npm run check -- 09 --watch');
+  });
+
+  test('holds the exercises of its solution', () => {
+    expect(exerciseIds(stub)).toEqual(['09.first']);
+    expect(exerciseIds(solution)).toEqual(['09.first']);
   });
 
   test('is refused for a file without exercises, and for an exercise that is not exported', () => {

@@ -1,10 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { findLesson } from '../../grading/course';
-import { runLesson, type LessonRun } from '../../kernel/lessons';
+import { describe, expect, it } from 'vitest';
 import { conv2d, fromNested, toNested } from '../../lib';
 import { numberText } from '../../lib/show';
 import { describeInBrowser } from '../show/browser';
-import { joined, readNotebook, type Cell } from './notebook';
+import { lessonUnderTest } from './lesson';
+import { joined } from './notebook';
 
 type Sheets = number[][][];
 
@@ -33,41 +32,13 @@ const onPaper = [
 const block = (sheets: Sheets): number[][][] =>
   sheets[0]!.map((line, r) => line.map((_, c) => sheets.map((sheet) => sheet[r]![c]!)));
 
-let run: LessonRun;
-let cells: readonly Cell[];
-beforeAll(async () => {
-  run = await runLesson('01-convolution-by-hand');
-  cells = readNotebook(run.notebook).cells;
-});
-
-/** The outputs of a cell, one by one, in one of their forms. */
-function outputsOf(id: string, mimeType = 'text/plain'): string[] {
-  const cell = cells.find((one) => one.id === id);
-  if (!cell) throw new Error(`the lesson has no cell "${id}"`);
-  return (cell.outputs ?? []).map((output) => joined(output.data?.[mimeType] ?? ''));
-}
-
-const textOf = (id: string): string => outputsOf(id).join('\n');
-
 /** The numbers of a matrix in its text form. */
 const numbersIn = (text: string): number[] =>
   (text.replace(/−/g, '-').match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
 
+const { cells, html, outputsOf, textOf } = lessonUnderTest('01-convolution-by-hand');
+
 describe('lesson 01', () => {
-  it('runs under Jupyter from its first cell to its last, without an error or a word on stderr', () => {
-    expect(run.problems).toEqual([]);
-  });
-
-  // Alone it takes half a minute; other tests run beside it here.
-  it('gives every output a text form', () => {
-    const silent = cells.flatMap((cell) =>
-      (cell.outputs ?? [])
-        .filter((output) => output.data && !joined(output.data['text/plain'] ?? '').trim())
-        .map(() => cell.id),
-    );
-    expect(silent).toEqual([]);
-  });
-
   it("finds the article's windows at the top left of the padded input", () => {
     expect(textOf('windows-agree').match(/yes$/gm)).toHaveLength(3);
     expect(textOf('windows-agree')).not.toMatch(/no$/m);
@@ -142,19 +113,6 @@ describe('lesson 01', () => {
     expect(library).toMatch(/TensorFlow\.js [\d.]+ on (the wasm|the cpu|the native)/);
   });
 
-  it('shows a report for every exercise, whether it is solved or not', () => {
-    const checks = cells.filter((cell) => joined(cell.source).startsWith('await check('));
-    expect(checks.map((cell) => joined(cell.source))).toEqual(
-      findLesson('01')!.exercises.map(({ id }) => `await check('${id}');`),
-    );
-    for (const { id, source } of checks) {
-      const exercise = /'(.*)'/.exec(joined(source))![1]!;
-      expect(textOf(id)).toContain(exercise);
-      expect(textOf(id)).toMatch(/\d of \d points/);
-      expect(outputsOf(id, 'text/html')[0]).toBeTruthy();
-    }
-  });
-
   it('shows the kernel turned in cross-correlation, and as it is in convolution', () => {
     const shown = outputsOf('flip-shown')[0]!.split('\n\n');
     expect(numbersIn(shown[3]!)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
@@ -167,31 +125,9 @@ describe('lesson 01', () => {
   });
 });
 
-describeInBrowser('the page of lesson 01', ({ openFile }) => {
-  it('draws every figure and picture, offline, without a complaint', async () => {
-    const { page, complaints } = await openFile(run.html);
-    const figures = page.locator('[data-convlab-figure]');
-    const count = cells
-      .flatMap((cell) => cell.outputs ?? [])
-      .filter((output) => output.data?.['application/vnd.plotly.v1+json']).length;
-    expect(count).toBeGreaterThan(0);
-    expect(await figures.count()).toBe(count);
-    for (let n = 0; n < count; n++) {
-      const figure = figures.nth(n);
-      await figure.locator('svg.main-svg .trace').first().waitFor({ state: 'attached' });
-      expect((await figure.boundingBox())!.height).toBeGreaterThan(200);
-      expect(await figure.getAttribute('aria-label')).toBeTruthy();
-    }
-    const pictures = await page
-      .locator('img')
-      .evaluateAll((all) => all.map((img) => ({ alt: img.alt, width: img.naturalWidth })));
-    expect(pictures.length).toBeGreaterThanOrEqual(6);
-    expect(pictures.filter(({ alt, width }) => !alt || width === 0)).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
-
+describeInBrowser('the pieces of lesson 01 that run in the page', ({ openFile }) => {
   it('has an explorer that computes, and predictions that answer', async () => {
-    const { page, complaints } = await openFile(run.html);
+    const { page, complaints } = await openFile(html());
     const explorer = page.getByRole('group', { name: 'The frame of the worked example' });
     await explorer.getByRole('button', { name: 'Fill the whole output' }).click();
     const shown = await explorer
@@ -204,7 +140,7 @@ describeInBrowser('the page of lesson 01', ({ openFile }) => {
     expect(shown).toEqual(onPaper.map((sheet) => sheet.map((value) => numberText(value))));
 
     const predictions = page.getByRole('group', { name: 'Predict first' });
-    const asked = cells.filter((cell) => joined(cell.source).startsWith('predict('));
+    const asked = cells().filter((cell) => joined(cell.source).startsWith('predict('));
     expect(await predictions.count()).toBe(asked.length);
     const frame = predictions.filter({ hasText: 'The top left output of kernel W1' });
     await frame.getByRole('textbox').fill('-1');

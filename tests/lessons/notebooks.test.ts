@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lessonNames } from '../../kernel/lessons';
+import { allowedNumbers } from './allowed-numbers';
 import { joined, lessonFile, readNotebook } from './notebook';
 
 /** What a cell may hold, by kind: nbformat 4.5's schema. */
@@ -7,29 +8,6 @@ const keys: Record<string, string[]> = {
   markdown: ['cell_type', 'id', 'metadata', 'source'],
   code: ['cell_type', 'execution_count', 'id', 'metadata', 'outputs', 'source'],
 };
-
-/**
- * The numbers that a lesson's prose may hold. All others come out of a cell, so that no number
- * stands in the text that nothing has computed.
- */
-const allowed: { pattern: RegExp; reason: string }[] = [
-  { pattern: /^# \d\d /gm, reason: "the lesson's number in its title" },
-  { pattern: /^\d\. /gm, reason: 'the steps of a list' },
-  { pattern: /`?exercises\/\d\d-[a-z-]+\.ts`?/g, reason: 'the name of a file' },
-  {
-    pattern: /`await hint\('\d\d\.[a-z-]+', 1\)`/g,
-    reason: 'a call to type, with the level of a hint',
-  },
-  { pattern: /`conv2d`/g, reason: 'the name of a function' },
-  { pattern: /\bW[01]\b/g, reason: "the article's names of its kernels" },
-  { pattern: /CS231n|cs231n\.github\.io/g, reason: 'the name of a course' },
-  { pattern: /"Deep learning from the start, day 3"/g, reason: 'the title of the article' },
-  {
-    pattern: /\b(5×5|7×7×3|3×3×3|3×3×2)(?![×\d])/g,
-    reason: 'the sizes of the frame, given by the article; the cells that follow compute them',
-  },
-  { pattern: /\*\*1\*\*|\*\*1·0\*\*/g, reason: "the article's misprint, quoted" },
-];
 
 describe.each(lessonNames())('lesson %s', (name) => {
   const notebook = readNotebook(lessonFile(name));
@@ -79,8 +57,8 @@ describe.each(lessonNames())('lesson %s', (name) => {
     const found = notebook.cells
       .filter((cell) => cell.cell_type === 'markdown')
       .flatMap((cell) => {
-        const rest = allowed.reduce(
-          (text, { pattern }) => text.replace(pattern, ''),
+        const rest = allowedNumbers(name).reduce(
+          (text, [pattern]) => text.replace(pattern, ''),
           joined(cell.source),
         );
         return (rest.match(/.{0,20}\d.{0,20}/g) ?? []).map((place) => `${cell.id}: …${place}…`);

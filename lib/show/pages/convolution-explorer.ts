@@ -36,7 +36,7 @@ export function mount(root: HTMLElement, props: ExplorerProps): void {
   const columns = element('div', { class: 'cx-columns' });
   const outputs = element('div', { class: 'cx-outputs' });
   const total = element('div', { class: 'cx-total', role: 'status' });
-  const problem = element('div', { class: 'cx-problem', role: 'alert', hidden: true });
+  const problem = element('div', { class: 'cl-problem', role: 'alert', hidden: true });
 
   // ---- controls
 

@@ -30,7 +30,33 @@ export const controlStyle = `
 .convlab.convlab :focus-visible { outline: 2px solid #56B4E9; outline-offset: 1px; }
 .convlab.convlab label { font-weight: 400; margin: 0; font-size: 13px; cursor: pointer; }
 .convlab.convlab input[type=radio], .convlab.convlab input[type=checkbox] { margin: 0 6px 0 0; vertical-align: -1px; }
+.convlab.convlab .cl-slider { display: inline-flex; align-items: center; gap: 8px; }
+.convlab.convlab .cl-slider input { width: 9em; margin: 0; accent-color: #0072B2; }
+.convlab.convlab .cl-slider .cl-value { min-width: 1.5em; font-variant-numeric: tabular-nums; font-weight: 600; }
+.convlab.convlab .cl-problem { border-left: 4px solid #D55E00; background: rgba(213,94,0,.14); padding: 6px 12px; margin-top: 10px; }
 `;
+
+export interface SliderOptions {
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly value: number;
+}
+
+/** A slider in its label, with the value written beside it; `change` gets each new value. */
+export function slider(
+  label: string,
+  { min, max, step = 1, value }: SliderOptions,
+  change: (value: number) => void,
+): HTMLLabelElement {
+  const shown = element('span', { class: 'cl-value' }, String(value));
+  const input = element('input', { type: 'range', min, max, step, value });
+  input.addEventListener('input', () => {
+    shown.textContent = input.value;
+    change(Number(input.value));
+  });
+  return element('label', { class: 'cl-slider' }, label, input, shown);
+}
 
 /**
  * Reads a number as people type it: a true minus sign and a decimal comma are understood.

@@ -21,7 +21,6 @@ export const explorerStyle = `${controlStyle}
 .convlab.convlab .cx-terms span:hover { background: rgba(230,159,0,.45); }
 .convlab.convlab .cx-terms .cx-zero { opacity: .6; }
 .convlab.convlab .cx-total { border-top: 2px solid rgba(128,128,128,.5); margin-top: 12px; padding-top: 8px; font-size: 15px; font-variant-numeric: tabular-nums; }
-.convlab.convlab .cx-problem { border-left: 4px solid #D55E00; background: rgba(213,94,0,.14); padding: 6px 12px; margin-top: 10px; }
 .convlab.convlab .cx-help { font-size: 12px; opacity: .75; margin: 8px 0 0; }
 .convlab.convlab .cx [hidden] { display: none !important; }
 `;

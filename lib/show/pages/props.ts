@@ -21,3 +21,15 @@ export interface ExplorerProps {
   readonly stride: number;
   readonly padding: number;
 }
+
+export interface DetectorProps {
+  readonly title: string;
+  /** Rows of brightness, from 0 to 1. */
+  readonly picture: readonly (readonly number[])[];
+  /** Squares of brightness, all of one size. */
+  readonly templates: readonly {
+    readonly name: string;
+    readonly values: readonly (readonly number[])[];
+  }[];
+  readonly threshold: number;
+}

@@ -1,0 +1,38 @@
+/** A number that may stand in a lesson's prose, and why. */
+type Allowed = readonly [pattern: RegExp, reason: string];
+
+const everywhere: readonly Allowed[] = [
+  [/^# \d\d /gm, "the lesson's number in its title"],
+  [/^\d\. /gm, 'the steps of a list'],
+  [/\b[Ll]essons? \d\d( to \d\d)?\b/g, 'the name of another lesson'],
+  [/`?exercises\/\d\d-[a-z0-9-]+\.ts`?/g, 'the name of a file'],
+  [/`await hint\('\d\d\.[a-z0-9-]+', 1\)`/g, 'a call to type, with the level of a hint'],
+  [/`[A-Za-z]*[24]d[A-Za-z]*`/g, 'the name of a function: `conv2d`'],
+  [/CS231n|cs231n\.github\.io/g, 'the name of a course'],
+  [/"Deep learning from the start, day 3"/g, 'the title of the article'],
+];
+
+const inLesson: Readonly<Record<string, readonly Allowed[]>> = {
+  '00-why-convolution': [
+    [/\btop-5\b/g, "the measure's name"],
+    [/\]\(https:\/\/karpathy\.github\.io[^)]*\)/g, 'the address of a page'],
+  ],
+  '01-convolution-by-hand': [
+    [/\bW[01]\b/g, "the article's names of its kernels"],
+    [
+      /\b(5×5|7×7×3|3×3×3|3×3×2)(?![×\d])/g,
+      'the sizes of the frame, given by the article; the cells that follow compute them',
+    ],
+    [/\*\*1\*\*|\*\*1·0\*\*/g, "the article's misprint, quoted"],
+  ],
+};
+
+/**
+ * The numbers that a lesson's prose may hold. All others come out of a cell, so that no number
+ * stands in the text that nothing has computed.
+ *
+ * @param name `01-convolution-by-hand`
+ */
+export function allowedNumbers(name: string): readonly Allowed[] {
+  return [...everywhere, ...(inLesson[name] ?? [])];
+}
