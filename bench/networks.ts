@@ -15,7 +15,7 @@ interface Network {
   inputShape: [height: number, width: number, channels: number];
 }
 
-/** The ResNets: as lesson 07 trains one, on small images, and as He et al. did on CIFAR-10. */
+/** The ResNets: one small enough for a notebook, and that of He et al. for CIFAR-10. */
 export const networks = {
   LeNet: { layers: leNet(), inputShape: [28, 28, 1] },
   'ResNet-20, 7×7': { layers: deepNetwork({ depth: 20, width: 4 }), inputShape: [7, 7, 1] },

@@ -17,7 +17,7 @@ export interface Drawing {
   alt: string;
 }
 
-const single = ['forward', 'gradX', 'gradKernels'] as const;
+type Single = Exclude<Operation, 'gradients'>;
 
 const measuredCases = (report: Report): Case[] => Object.keys(report.convolutions) as Case[];
 
@@ -31,7 +31,7 @@ function altOf(parts: readonly Panel[], unit: string): string {
 }
 
 /** GFLOP/s of an operation, a panel a case. */
-export function rates(report: Report, operation: (typeof single)[number]): Drawing {
+export function rates(report: Report, operation: Single): Drawing {
   const parts = measuredCases(report).map((name): Panel => {
     const bars: Panel['bars'] = {};
     const { times } = report.convolutions[name]!;
@@ -69,7 +69,7 @@ const caseColours = [
 ] as const;
 
 /** How many times quicker this library's quickest engine with one thread is than each other. */
-export function ratios(report: Report, operation: (typeof single)[number]): Drawing {
+export function ratios(report: Report, operation: Single): Drawing {
   const names = measuredCases(report);
   const others = report.contenders.filter(({ library }) => library !== ours);
   const value = (name: Case, label: string): number | undefined => {
