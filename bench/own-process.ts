@@ -7,7 +7,7 @@ import { join } from 'node:path';
  *
  * @returns the result, or why there is none
  */
-export function inOwnProcess<T>(file: string, label: string): Promise<T | { problem: string }> {
+export function inOwnProcess<T>(file: string, label = ''): Promise<T | { problem: string }> {
   return new Promise((resolve) => {
     const child = fork(join(__dirname, file), [label], {
       execArgv: ['--require', require.resolve('tsx/cjs')],
@@ -29,6 +29,10 @@ export function inOwnProcess<T>(file: string, label: string): Promise<T | { prob
     });
   });
 }
+
+export const succeeded = <T extends object>(
+  result: T | { problem: string } | undefined,
+): result is T => result !== undefined && !('problem' in result);
 
 /** In such a program: sends what the work for the label finds, and ends the process, its threads too. */
 export function answer(work: (label: string) => Promise<unknown>): void {

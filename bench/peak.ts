@@ -1,4 +1,7 @@
+/** The probe of the core's peak, as a process of its own: the compiler it needs is large. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { enableRelaxedSimd } from '../lib/fast/relaxed';
+import { answer, inOwnProcess, succeeded } from './own-process';
 
 /**
  * What a core can do at most with 128-bit vectors: sums of products in as many independent chains
@@ -55,8 +58,8 @@ export type Peak = Record<'apart', number> & Partial<Record<'fused', number>>;
 const megaflopsOfRun = 8;
 const [warmUpRuns, rounds] = [200, 100];
 
-/** @param relaxed whether there is relaxed SIMD here */
-export async function measurePeak(relaxed: boolean): Promise<Peak> {
+async function probe(): Promise<Peak> {
+  const relaxed = enableRelaxedSimd();
   const asc = (await import('assemblyscript/asc' as string)) as Compiler;
   const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
   const enable = ['simd', ...(relaxed ? ['relaxed-simd'] : [])];
@@ -85,6 +88,13 @@ export async function measurePeak(relaxed: boolean): Promise<Peak> {
   return best;
 }
 
+/** @throws if the probe fails */
+export async function measurePeak(): Promise<Peak> {
+  const found = await inOwnProcess<Peak>('peak.ts');
+  if (!succeeded(found)) throw new Error(`bench: the probe of the core's peak: ${found.problem}`);
+  return found;
+}
+
 /** The one that shares are shares of. */
 export const highest = ({ apart, fused = 0 }: Peak): number => Math.max(apart, fused);
 
@@ -102,3 +112,5 @@ interface WasmApi {
     imports: object,
   ) => { exports: { run(turns: number, factor: number, more: number): void } };
 }
+
+if (require.main === module) answer(probe);

@@ -37,10 +37,6 @@ export function ratio(slow: Timing | undefined, quick: Timing | undefined): Figu
   return slow && quick && { median: slow.median / quick.median, best: slow.best / quick.best };
 }
 
-export const succeeded = <T extends object>(
-  result: T | { problem: string } | undefined,
-): result is T => result !== undefined && !('problem' in result);
-
 /** Own label → other label → how many times quicker, by the medians. */
 export type Ratios = Record<string, Record<string, number>>;
 

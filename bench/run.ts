@@ -70,7 +70,7 @@ async function main(): Promise<void> {
       platform: `${process.platform} ${process.arch}`,
       date: new Date().toISOString().slice(0, 10),
     },
-    peak: await measurePeak(relaxed),
+    peak: await measurePeak(),
     contenders: loaded.map(({ label, library, threads }) => ({ label, library, threads })),
     missing,
     oneThread: relaxed ? ownLabels.relaxed : ownLabels.simd,
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   );
 
   for (const part of wanted) await measurePart(part, report, loaded, progress);
-  const later = await measurePeak(relaxed); // a peak is a maximum: the machine may have been busy
+  const later = await measurePeak(); // a peak is a maximum: the machine may have been busy
   peak.apart = Math.max(peak.apart, later.apart);
   if (peak.fused) peak.fused = Math.max(peak.fused, later.fused ?? 0);
 

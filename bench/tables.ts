@@ -3,8 +3,9 @@ import type { Times } from './convolutions';
 import { epochSteps } from './epoch';
 import type { Timing } from './measure';
 import { ownLabels } from './ours';
+import { succeeded } from './own-process';
 import { highest } from './peak';
-import { ratio, succeeded, type Report } from './report';
+import { ratio, type Report } from './report';
 import { isMet, type Target } from './targets';
 
 /** A text of so many digits in all, for a number of any size. */

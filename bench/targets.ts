@@ -2,9 +2,10 @@ import { cases, caseNames, flops, operationTitles, type Case, type Operation } f
 import type { ConvolutionTimes } from './convolutions';
 import { watchedSteps } from './epoch';
 import { ownLabels } from './ours';
+import { succeeded } from './own-process';
 import { highest } from './peak';
 import { tensorFlowLabels } from './peers/tensorflow';
-import { ratio, succeeded, type Figure, type Report } from './report';
+import { ratio, type Figure, type Report } from './report';
 
 type Unit = '×' | '%' | 's' | 'MB';
 

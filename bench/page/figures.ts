@@ -5,8 +5,9 @@ import { ours } from '../contender';
 import type { Times } from '../convolutions';
 import type { Curve } from '../curves';
 import { ownLabels } from '../ours';
+import { succeeded } from '../own-process';
 import { highest } from '../peak';
-import { ratio, succeeded, type Report } from '../report';
+import { ratio, type Report } from '../report';
 import { epochSeconds, short } from '../tables';
 import { colourOf, panels, type Bar, type Panel } from './panels';
 
