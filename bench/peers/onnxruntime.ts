@@ -77,10 +77,13 @@ const peer = (name: Name, threads: number): Peer => ({
   load: () => load(name, threads),
 });
 
-/** In WebAssembly, then native; both for inference alone. */
+/**
+ * In WebAssembly, then native; both for inference alone. Of the former, two threads come first: started
+ * after the one with one thread, its second thread spins for good, and slows all else.
+ */
 export const onnxRuntimes = [
-  peer('onnxruntime-web', 1),
   peer('onnxruntime-web', 2),
+  peer('onnxruntime-web', 1),
   peer('onnxruntime-node', 1),
   peer('onnxruntime-node', 2),
 ];
