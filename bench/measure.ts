@@ -38,8 +38,11 @@ export function median(values: readonly number[]): number {
   return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
 }
 
-/** Milliseconds. Longer, and a run says enough; shorter than `quick`, and it hangs on what the caches hold. */
+/** Milliseconds. Longer, and a run says enough; shorter than `quick`, and it hangs on what was run before. */
 const [verySlow, slow, quick] = [4000, 1000, 200];
+
+/** Untimed runs before a quick one: for so many milliseconds, but no more than so many runs. */
+const untimed = { milliseconds: 8, runs: 8 };
 
 /**
  * How many rounds a piece of work takes part in.
@@ -52,7 +55,9 @@ export function roundsFor(
 ): number {
   if (first > verySlow) return 0;
   if (first > slow) return 3;
-  const round = (first < quick ? 2 : 1) * (first + rest);
+  const before =
+    first < quick ? Math.max(first, Math.min(untimed.milliseconds, untimed.runs * first)) : 0;
+  const round = before + first + rest;
   return Math.max(5, Math.min(101, Math.floor(share / round)));
 }
 
@@ -60,10 +65,25 @@ export function roundsFor(
 export const takesPart = (round: number, own: number, all: number): boolean =>
   Math.floor(((round + 1) * own) / all) > Math.floor((round * own) / all);
 
+/** Waits, for some seconds at most, until the process does nothing: code is compiled behind the program's back. */
+async function untilIdle(): Promise<void> {
+  for (let look = 0; look < 50; look++) {
+    const before = process.cpuUsage();
+    await sleep(100);
+    const { user, system } = process.cpuUsage(before);
+    if (user + system < 10_000) return; // microseconds: a tenth of one core
+  }
+}
+
+async function runUntimed(run: Work): Promise<void> {
+  const until = performance.now() + untimed.milliseconds;
+  for (let runs = 0; runs < untimed.runs && performance.now() < until; runs++) await run();
+}
+
 /**
  * Times pieces of work in turn, one run of each a round: whatever else the machine does then slows
- * all of them, and their ratios stay. Before a quick run the same is run once untimed, so
- * that each finds its own numbers in the caches, and not the one's before it.
+ * all of them, and their ratios stay. Before a quick run the same is run untimed, so that each finds
+ * its own numbers in the caches, and its threads awake, as in a training that goes on.
  *
  * @param seconds how long the rounds may take altogether; slow work may take longer
  */
@@ -79,12 +99,13 @@ export async function measureInTurn<Name extends string>(
     return { name, turn, rounds, times: rounds === 0 ? [turn.first] : [] };
   });
   const all = Math.max(...entries.map(({ rounds }) => rounds));
+  await untilIdle();
   for (let round = 0; round < all; round++) {
     for (const { turn, rounds, times } of entries) {
       if (!takesPart(round, rounds, all)) continue;
       const { run, before, rest, first } = turn;
       await before?.();
-      if (first < quick) await run();
+      if (first < quick) await runUntimed(run);
       times.push(await timeOnce(run));
       if (rest) await sleep(rest);
     }

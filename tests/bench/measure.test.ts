@@ -22,8 +22,9 @@ describe('how many rounds a piece of work takes part in', () => {
     { first: 5000, rounds: 0, why: 'its first run is its figure' },
     { first: 2000, rounds: 3, why: 'it is slow' },
     { first: 900, rounds: 5, why: 'five is the least, whatever its share of the time' },
-    { first: 10, rounds: 50, why: 'each run has an untimed one before it' },
-    { first: 10, rest: 15, rounds: 20, why: 'so has each rest' },
+    { first: 20, rounds: 25, why: 'each run has an untimed one before it' },
+    { first: 2, rounds: 100, why: 'quick ones have several, for 8 ms' },
+    { first: 20, rest: 10, rounds: 20, why: 'each rest takes time, too' },
     { first: 0.01, rounds: 101, why: 'more would tell nothing new' },
   ])('after $first ms is $rounds: $why', ({ first, rest, rounds }) => {
     expect(roundsFor({ first, rest }, 1000)).toBe(rounds);
@@ -43,7 +44,7 @@ describe('how many rounds a piece of work takes part in', () => {
 });
 
 describe('measuring in turn', () => {
-  it('runs one after the other in each round, each after an untimed run of its own', async () => {
+  it('runs one after the other in each round, each after untimed runs of its own', async () => {
     const done: string[] = [];
     const turn = (name: string) => ({
       before: () => void done.push(`use ${name}`),
@@ -51,7 +52,8 @@ describe('measuring in turn', () => {
       first: 150,
     });
     const times = await measureInTurn({ a: turn('a'), b: turn('b') }, 0.001);
-    const round = ['use a', 'a', 'a', 'use b', 'b', 'b'];
+    // A run that takes no time: eight untimed ones and the timed one.
+    const round = ['a', 'b'].flatMap((name) => [`use ${name}`, ...new Array<string>(9).fill(name)]);
     expect(done).toEqual(Array.from({ length: 5 }, () => round).flat());
     expect(times.a.runs).toBe(5);
     expect(times.b.best).toBeLessThanOrEqual(times.b.median);
