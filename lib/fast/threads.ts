@@ -7,6 +7,7 @@ import { WasmEngine } from './wasm-engine';
 import {
   compileKernels,
   instantiate,
+  startKernels,
   supports,
   WasmHeap,
   type Level,
@@ -120,16 +121,10 @@ function start(level: Level, count: number): Threads {
       }),
   );
   useEngine(
-    new WasmEngine({
-      level,
-      kernels,
-      heap,
-      wake,
-      run,
-      threads: count,
-      slots,
-      heapStart: controlBytes,
-    }),
+    new WasmEngine(
+      { level, kernels, heap, wake, run, threads: count, slots, heapStart: controlBytes },
+      startKernels(level),
+    ),
   );
   return {
     count,

@@ -68,7 +68,14 @@ class Slots {
 export class WasmEngine implements ConvolutionEngine {
   readonly name: string;
 
-  constructor(readonly runtime: KernelRuntime) {
+  /**
+   * @param alone for what one thread does by itself: it has its numbers sooner in a memory that is
+   *   not shared
+   */
+  constructor(
+    readonly runtime: KernelRuntime,
+    readonly alone = runtime,
+  ) {
     const { level, threads } = runtime;
     this.name = `WebAssembly ${level === 'relaxed' ? 'relaxed ' : ''}SIMD${threads > 1 ? `, ${threads} threads` : ''}`;
   }
