@@ -44,8 +44,8 @@ function data([images, height, width, channels, outputs]: Shape): { x: Tensor; k
 }
 
 const enginesAt = (level: Level): { direct: WasmEngine; tiles: WasmEngine } => ({
-  direct: new WasmEngine(startKernels(level), () => false),
-  tiles: new WasmEngine(startKernels(level), () => true),
+  direct: new WasmEngine(startKernels(level), { byTiles: () => false }),
+  tiles: new WasmEngine(startKernels(level), { byTiles: () => true }),
 });
 
 async function times(levels: readonly Level[]): Promise<void> {
