@@ -21,3 +21,17 @@ export interface ExplorerProps {
   readonly stride: number;
   readonly padding: number;
 }
+
+/** How a square window slides over a square input; sizes in cells. */
+export interface StrideSettings {
+  readonly cells: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+}
+
+export interface StrideExplorerProps {
+  readonly title: string;
+  readonly settings: StrideSettings;
+}
