@@ -1,3 +1,4 @@
+import { numberText } from '../numbers';
 import { rowWindowsSvg } from '../row-windows';
 import { controlStyle, element, slider } from './dom';
 import type { StrideExplorerProps, StrideSettings } from './props';
@@ -27,17 +28,18 @@ const sliders: readonly (readonly [keyof StrideSettings, string, number, number]
   ['dilation', 'dilation d', 0, 3],
 ];
 
-const listed = (cells: readonly number[]): string => cells.join(', ');
+const listed = (cells: readonly number[]): string =>
+  cells.map((cell) => numberText(cell)).join(', ');
 
 function unvisitedText({ visits, row: { between, leftOver } }: StrideLayout): string {
   const all = visits.flat();
   const never = all.filter((count) => count === 0).length;
   if (never === 0) return 'Every cell of the input is visited.';
-  const why = [
-    ...(between.length > 0 ? [`rows and columns ${listed(between)} lie between windows`] : []),
-    ...(leftOver.length > 0 ? [`rows and columns ${listed(leftOver)} are left over`] : []),
+  const where = [
+    ...(between.length > 0 ? [`${listed(between)} (between windows)`] : []),
+    ...(leftOver.length > 0 ? [`${listed(leftOver)} (left over)`] : []),
   ];
-  return `Never visited: ${never} of ${all.length} cells; ${why.join(', ')}.`;
+  return `Never visited: ${never} of ${all.length} cells, those in rows and columns ${where.join(' and ')}.`;
 }
 
 /** Puts the page into `root`. Everything it knows lives in this call. */
@@ -193,7 +195,7 @@ export function mount(root: HTMLElement, props: StrideExplorerProps): void {
       element(
         'p',
         { class: 'sx-help' },
-        'Crosses mark cells that no window visits, dashed cells are padding. In the output, the arrow keys move from cell to cell.',
+        'Crosses mark cells that no window visits. Dashed cells are padding; those above and to the left have negative numbers. In the output, the arrow keys move from cell to cell.',
       ),
     ),
   );
