@@ -31,12 +31,13 @@ const known = new WeakMap<
 >();
 
 /**
- * Puts our view of TypeScript where tslab will find it. Four things differ from the copy that tslab brings:
+ * Puts our view of TypeScript where tslab will find it. Five things differ from the copy that tslab brings:
  * - no polling watchers: `refresh` looks for edits when a cell is about to be compiled, so that an
  *   edit of a moment ago is never missed;
  * - source maps are made, from which an error's line in the cell is read;
  * - an imported file is checked once per edit, not once per cell;
- * - a new file is seen by an import that failed before it was there.
+ * - a new file is seen by an import that failed before it was there;
+ * - `{ x }` with the x of an earlier cell is compiled: tslab forgets it.
  */
 function install(): void {
   const sys = Object.assign(Object.create(real.sys) as TS.System, {
@@ -69,6 +70,7 @@ function install(): void {
         ),
     },
     transpileModule: { value: toCommonJS },
+    visitEachChild: { value: visitEachChild },
     getPreEmitDiagnosticsOfFiles: { value: diagnosticsOf },
   }) as Ts;
   require(path);
@@ -190,11 +192,56 @@ function diagnosticsOf(
   const check = (real as unknown as { getPreEmitDiagnosticsOfFiles: typeof diagnosticsOf })
     .getPreEmitDiagnosticsOfFiles;
   return files.flatMap((file) => {
-    if (file.fileName.endsWith('/__tslab__.ts')) return check(program, [file]);
+    if (file.fileName.endsWith('/__tslab__.ts')) {
+      checker = program.getTypeChecker();
+      return check(program, [file]);
+    }
     const last = known.get(file);
     if (last?.generation === generation) return last.diagnostics;
     const diagnostics = check(program, [file]);
     known.set(file, { generation, diagnostics });
     return diagnostics;
   });
+}
+
+/** Of the cell that is being compiled. */
+let checker: TS.TypeChecker | undefined;
+
+/**
+ * tslab turns a variable of an earlier cell, which it keeps as a property of `exports`, into
+ * `exports.x` wherever it is named, except where it is a property's name and value at once. That
+ * shorthand is written out here, when tslab visits the node around it.
+ */
+function visitEachChild(
+  node: TS.Node,
+  visitor: (child: TS.Node) => TS.Node,
+  context: TS.TransformationContext,
+): TS.Node {
+  const writtenOut = (child: TS.Node): TS.Node =>
+    real.isShorthandPropertyAssignment(child) && isOfEarlierCell(child)
+      ? asProperty(child, visitor)
+      : visitor(child);
+  return real.visitEachChild(node, writtenOut, context);
+}
+
+function isOfEarlierCell(node: TS.ShorthandPropertyAssignment): boolean {
+  const declarations = checker?.getShorthandAssignmentValueSymbol(node)?.declarations ?? [];
+  return declarations.some((one) => one.getSourceFile().fileName.endsWith('/__prev__.d.ts'));
+}
+
+/** `{ x }` as `{ x: exports.x }`, and, in an assignment, `{ x = 1 }` as `{ x: exports.x = 1 }`. */
+function asProperty(
+  node: TS.ShorthandPropertyAssignment,
+  visitor: (child: TS.Node) => TS.Node,
+): TS.PropertyAssignment {
+  const { factory } = real;
+  const variable = factory.createPropertyAccessExpression(
+    factory.createIdentifier('exports'),
+    node.name.text,
+  );
+  const initial = node.objectAssignmentInitializer;
+  return factory.createPropertyAssignment(
+    node.name,
+    initial ? factory.createAssignment(variable, visitor(initial) as TS.Expression) : variable,
+  );
 }

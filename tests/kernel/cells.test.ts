@@ -38,6 +38,19 @@ describe('a cell', () => {
     expect(shown(results[2]!)).toBe('new');
   });
 
+  it('may name a variable of an earlier cell as a property of the same name', async () => {
+    const results = await kernel.run([
+      'let width = 3;\nlet depth = 4;',
+      'const box = { width, inner: [{ depth }] };\nJSON.stringify(box)',
+      '({ depth = width } = {});\n({ width } = { width: 7 });\n`${width} ${depth}`',
+    ]);
+    expect(results.map((result) => shown(result))).toEqual([
+      '',
+      '{"width":3,"inner":[{"depth":4}]}',
+      '7 3',
+    ]);
+  });
+
   it('imports the library by its folders, types included, from the project’s root', async () => {
     const [imports, typed, value] = await kernel.run(
       [
