@@ -1,6 +1,6 @@
 import type { Tensor } from '../../../../lib/tensor';
 import type { WrongAnswer } from '../../types';
-import { layer, read, type Slip } from './layer';
+import { layer, read, type Slip } from '../../wrong-answers/layer';
 
 /** One output number with one slip in it: the layer's cell (row, col), for a single kernel. */
 function cellOfLayer(
