@@ -22,6 +22,7 @@ export {
   reluBackward,
 } from './fast';
 export * from './nn';
+export { findMatches, matchTemplate, type Match } from './match-template';
 
 /** The operations as a student reads them in lib/ops. */
 export * as reference from './ops';

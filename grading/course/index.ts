@@ -1,9 +1,10 @@
+import { lesson as whyConvolution } from './00-why-convolution/lesson';
 import { lesson as convolutionByHand } from './01-convolution-by-hand/lesson';
 import { lesson as stride } from './02-stride/lesson';
 import type { Exercise, Lesson } from './types';
 
 /** The lessons with exercises, in the order of the course. */
-export const lessons: readonly Lesson[] = [convolutionByHand, stride];
+export const lessons: readonly Lesson[] = [whyConvolution, convolutionByHand, stride];
 
 /** A lesson by its number, `01`. */
 export function findLesson(id: string): Lesson | undefined {

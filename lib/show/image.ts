@@ -17,6 +17,8 @@ export interface ImageOptions {
   largest?: number;
   /** How wide the picture is drawn, in CSS pixels. */
   width?: number;
+  /** Rectangles to draw on the picture, in its pixels. */
+  boxes?: readonly { row: number; col: number; height: number; width: number }[];
   /** What the picture shows, for who can't see it; the title unless told. */
   alt?: string;
 }
@@ -74,10 +76,16 @@ function figureHtml({ values, ...options }: TitledImage): string {
       ? `<div style="width:${width}px;font-size:12px"><div style="height:8px;margin-top:6px;background:linear-gradient(to right,${stops})"></div>` +
         `<div style="display:flex;justify-content:space-between"><span>${numberText(-largest, 2)}</span><span>0</span><span>${numberText(largest, 2)}</span></div></div>`
       : '';
-  return (
-    `<figure><figcaption>${escapeHtml(title)}</figcaption>` +
-    `<img class="cl-pixels" src="data:image/png;base64,${data}" alt="${escapeHtml(options.alt ?? title)}" width="${width}" height="${height}">${scale}</figure>`
+  const img = `<img class="cl-pixels" src="data:image/png;base64,${data}" alt="${escapeHtml(options.alt ?? title)}" width="${width}" height="${height}">`;
+  const boxes = (options.boxes ?? []).map(
+    (box) =>
+      `<rect x="${box.col}" y="${box.row}" width="${box.width}" height="${box.height}"></rect>`,
   );
+  const marked =
+    boxes.length === 0
+      ? img
+      : `<div class="cl-marked">${img}<svg viewBox="0 0 ${picture.width} ${picture.height}" aria-hidden="true">${boxes.join('')}</svg></div>`;
+  return `<figure><figcaption>${escapeHtml(title)}</figcaption>${marked}${scale}</figure>`;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a lesson displays. Nothing here computes a result: the numbers come from lib. */
 export { attempt } from './attempt';
+export { detector, type DetectorOptions } from './detector';
 export { display, liveDisplay, markdown, type Bundle, type LiveDisplay } from './display';
 export { explorer, type ExplorerOptions } from './explorer';
 export { figure, type FigureOptions, type PlotlyObject } from './figure';

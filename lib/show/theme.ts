@@ -89,6 +89,9 @@ export const styleSheet = `<style>
 .convlab.convlab .cl-sum { font-variant-numeric: tabular-nums; margin: 2px 0 0; }
 .convlab.convlab .cl-result { border-top: 2px solid rgba(128,128,128,.6); padding-top: 6px; margin-top: 8px; font-size: 15px; }
 .convlab.convlab .cl-note { border-left: 4px solid #E69F00; padding: 6px 12px; background: rgba(230,159,0,.10); }
+.convlab.convlab .cl-marked { position: relative; width: fit-content; }
+.convlab.convlab .cl-marked svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.convlab.convlab .cl-marked rect { fill: none; stroke: #E69F00; stroke-width: 2px; vector-effect: non-scaling-stroke; }
 .convlab.convlab .cl-pixels { image-rendering: pixelated; display: block; border: 1px solid rgba(128,128,128,.45); }
 </style>`;
 

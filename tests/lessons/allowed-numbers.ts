@@ -4,7 +4,7 @@ type Allowed = readonly [pattern: RegExp, reason: string];
 const everywhere: readonly Allowed[] = [
   [/^# \d\d /gm, "the lesson's number in its title"],
   [/^\d\. /gm, 'the steps of a list'],
-  [/\b[Ll]essons? \d\d\b/g, 'the name of another lesson'],
+  [/\b[Ll]essons? \d\d( to \d\d)?\b/g, 'the name of another lesson'],
   [/`?exercises\/\d\d-[a-z0-9-]+\.ts`?/g, 'the name of a file'],
   [/`await hint\('\d\d\.[a-z0-9-]+', 1\)`/g, 'a call to type, with the level of a hint'],
   [/`[A-Za-z]*[24]d[A-Za-z]*`/g, 'the name of a function: `conv2d`'],
@@ -13,6 +13,10 @@ const everywhere: readonly Allowed[] = [
 ];
 
 const inLesson: Readonly<Record<string, readonly Allowed[]>> = {
+  '00-why-convolution': [
+    [/\btop-5\b/g, "the measure's name"],
+    [/\]\(https:\/\/karpathy\.github\.io[^)]*\)/g, 'the address of a page'],
+  ],
   '01-convolution-by-hand': [
     [/\bW[01]\b/g, "the article's names of its kernels"],
     [

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findLesson } from '../../grading/course';
 import { runLesson, type LessonRun } from '../../kernel/lessons';
+import type { PlotlyObject } from '../../lib/show';
 import { describeInBrowser } from '../show/browser';
-import { joined, readNotebook, type Cell } from './notebook';
+import { joined, readNotebook, type Cell, type Output } from './notebook';
 
 /** A lesson that has been run under Jupyter; to be asked within tests only. */
 export interface LessonUnderTest {
@@ -13,6 +14,8 @@ export interface LessonUnderTest {
   outputsOf(id: string, mimeType?: string): string[];
   /** All outputs of a cell, as text. */
   textOf(id: string): string;
+  /** The Plotly traces of a cell's figures, figure by figure. */
+  tracesOf(id: string): PlotlyObject[][];
 }
 
 const startsWith = (call: string) => (cell: Cell) => joined(cell.source).startsWith(call);
@@ -31,12 +34,19 @@ export function lessonUnderTest(name: string): LessonUnderTest {
     cells = readNotebook(run.notebook).cells;
   });
 
-  function outputsOf(id: string, mimeType = 'text/plain'): string[] {
+  function shownBy(id: string): readonly Output[] {
     const cell = cells.find((one) => one.id === id);
     if (!cell) throw new Error(`the lesson has no cell "${id}"`);
-    return (cell.outputs ?? []).map((output) => joined(output.data?.[mimeType] ?? ''));
+    return cell.outputs ?? [];
   }
+  const outputsOf = (id: string, mimeType = 'text/plain'): string[] =>
+    shownBy(id).map((output) => joined(output.data?.[mimeType] ?? ''));
   const textOf = (id: string): string => outputsOf(id).join('\n');
+  const tracesOf = (id: string): PlotlyObject[][] =>
+    shownBy(id).flatMap(({ data }) => {
+      const figure = data?.['application/vnd.plotly.v1+json'];
+      return figure ? [(figure as { data: PlotlyObject[] }).data] : [];
+    });
 
   describe(`${name}, as every lesson,`, () => {
     it('runs under Jupyter from its first cell to its last, without an error or a word on stderr', () => {
@@ -92,7 +102,8 @@ export function lessonUnderTest(name: string): LessonUnderTest {
       expect(await figures.count()).toBe(count);
       for (let n = 0; n < count; n++) {
         const figure = figures.nth(n);
-        await figure.locator('svg.main-svg .trace').first().waitFor({ state: 'attached' });
+        const drawn = figure.locator('svg.main-svg').locator('.trace, .heatmaplayer image');
+        await drawn.first().waitFor({ state: 'attached' });
         expect((await figure.boundingBox())!.height).toBeGreaterThan(200);
         expect(await figure.getAttribute('aria-label')).toBeTruthy();
       }
@@ -106,5 +117,5 @@ export function lessonUnderTest(name: string): LessonUnderTest {
     });
   });
 
-  return { html: () => run.html, cells: () => cells, outputsOf, textOf };
+  return { html: () => run.html, cells: () => cells, outputsOf, textOf, tracesOf };
 }

@@ -80,6 +80,14 @@ describe('an image', () => {
     expect(() => html([{ values: [[[1, 0]]], title: 'odd' }])).toThrow('three numbers, got 2');
   });
 
+  it('draws boxes in the pixels of the picture', () => {
+    const box = { row: 1, col: 2, height: 3, width: 4 };
+    const output = html([{ values: [[1, 2]], title: 'boxed', boxes: [box] }]);
+    expect(output).toContain('viewBox="0 0 2 1"');
+    expect(output).toContain('<rect x="2" y="1" width="4" height="3">');
+    expect(html([{ values: [[1, 2]], title: 'plain' }])).not.toContain('<svg');
+  });
+
   it('says in words what it shows, and refuses to be shown without', () => {
     const bundle = imagesBundle([{ values: [[1, 2]], title: 'a 3', alt: 'a handwritten "3"' }]);
     expect(bundle['text/html']).toContain('alt="a handwritten &quot;3&quot;"');

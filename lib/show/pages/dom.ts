@@ -32,7 +32,7 @@ export const controlStyle = `
 .convlab.convlab input[type=radio], .convlab.convlab input[type=checkbox] { margin: 0 6px 0 0; vertical-align: -1px; }
 .convlab.convlab .cl-slider { display: inline-flex; align-items: center; gap: 8px; }
 .convlab.convlab .cl-slider input { width: 9em; margin: 0; accent-color: #0072B2; }
-.convlab.convlab .cl-slider output { min-width: 1.5em; font-variant-numeric: tabular-nums; font-weight: 600; }
+.convlab.convlab .cl-slider .cl-value { min-width: 1.5em; font-variant-numeric: tabular-nums; font-weight: 600; }
 .convlab.convlab .cl-problem { border-left: 4px solid #D55E00; background: rgba(213,94,0,.14); padding: 6px 12px; margin-top: 10px; }
 `;
 
@@ -49,7 +49,7 @@ export function slider(
   { min, max, step = 1, value }: SliderOptions,
   change: (value: number) => void,
 ): HTMLLabelElement {
-  const shown = element('output', {}, String(value));
+  const shown = element('span', { class: 'cl-value' }, String(value));
   const input = element('input', { type: 'range', min, max, step, value });
   input.addEventListener('input', () => {
     shown.textContent = input.value;

@@ -35,3 +35,15 @@ export interface StrideExplorerProps {
   readonly title: string;
   readonly settings: StrideSettings;
 }
+
+export interface DetectorProps {
+  readonly title: string;
+  /** Rows of brightness, from 0 to 1. */
+  readonly picture: readonly (readonly number[])[];
+  /** Squares of brightness, all of one size. */
+  readonly templates: readonly {
+    readonly name: string;
+    readonly values: readonly (readonly number[])[];
+  }[];
+  readonly threshold: number;
+}
