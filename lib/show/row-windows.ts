@@ -50,7 +50,7 @@ export function rowWindows(options: RowOptions): RowWindows {
   };
 }
 
-const side = 26;
+const side = 24;
 const lineHeight = 19;
 const unit = (text: string, x: number, y: number, more = ''): string =>
   `<text x="${x}" y="${y}" fill="currentColor" font-size="12" ${more}>${text}</text>`;
@@ -111,7 +111,7 @@ export function rowWindowsSvg(options: RowOptions, label: string, current?: numb
       'fill="none" stroke="#D55E00" stroke-width="1.5" stroke-dasharray="3 2"',
     ) + unit('does not fit', captionX, under(windows.length) + 12);
 
-  const width = captionX + 74;
+  const width = captionX + 68;
   const height = under(windows.length + 1);
   return (
     `<svg role="img" aria-label="${label}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +

@@ -21,6 +21,12 @@ const slipped =
 
 const correct = slipped(() => ({}));
 
+/** The size that belongs to a stride, for answers whose windows move by another. */
+const rightSize = ([rows, cols]: Pair, x: Tensor, kernels: Tensor): Slip => ({
+  outHeight: Math.floor((x.shape[0] - kernels.shape[0]) / rows) + 1,
+  outWidth: Math.floor((x.shape[1] - kernels.shape[1]) / cols) + 1,
+});
+
 /** Sizes of the output by another formula, the same for rows and columns. */
 const sized = (size: (n: number, k: number, stride: number) => number): Strided =>
   slipped((stride, x, kernels) => ({
@@ -60,12 +66,40 @@ export const strided: WrongAnswer[] = [
     answer: slipped(([rows, cols]) => ({ stride: [cols, rows] })),
   },
   {
+    id: 'columns-move-by-row-stride',
+    when: 'the size is right, but the windows move to the right by strideRows',
+    answer: slipped((stride, x, kernels) => ({
+      ...rightSize(stride, x, kernels),
+      stride: [stride[0], stride[0]],
+    })),
+  },
+  {
+    id: 'rows-move-by-column-stride',
+    when: 'the size is right, but the windows move down by strideCols',
+    answer: slipped((stride, x, kernels) => ({
+      ...rightSize(stride, x, kernels),
+      stride: [stride[1], stride[1]],
+    })),
+  },
+  {
+    id: 'strides-swapped-in-windows',
+    when: 'the size is right, but the windows move down by strideCols and to the right by strideRows',
+    answer: slipped((stride, x, kernels) => ({
+      ...rightSize(stride, x, kernels),
+      stride: [stride[1], stride[0]],
+    })),
+  },
+  {
+    id: 'strides-swapped-in-size',
+    when: 'the windows move as they should, but the strides are swapped where the size is worked out',
+    answer: slipped(([rows, cols], x, kernels) => rightSize([cols, rows], x, kernels)),
+  },
+  {
     id: 'stride-in-size-only',
     when: 'the output has the right size, but its windows still move by one cell: multiply row and col by the strides',
-    answer: slipped(([rows, cols], x, kernels) => ({
+    answer: slipped((stride, x, kernels) => ({
+      ...rightSize(stride, x, kernels),
       stride: [1, 1],
-      outHeight: Math.floor((x.shape[0] - kernels.shape[0]) / rows) + 1,
-      outWidth: Math.floor((x.shape[1] - kernels.shape[1]) / cols) + 1,
     })),
   },
   {
