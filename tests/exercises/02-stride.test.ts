@@ -200,7 +200,7 @@ exercise('02.strided', () => {
 });
 
 exercise('02.receptive-field', () => {
-  type Layer = { kernel: number; stride: number };
+  interface Layer { kernel: number; stride: number }
 
   /**
    * From the top down: an output of the last layer is one cell, and n neighbours in a row span

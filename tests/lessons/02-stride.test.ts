@@ -70,6 +70,8 @@ describe('lesson 02', () => {
       ['4', '3, 7, 8', '45', '56 %'],
     ]);
     expect(textOf('predict-gaps')).toContain('The answer: 3.');
+    // 19 · 28 windows of 9 cells, of 150 · 225.
+    expect(textOf('cat-visited')).toContain('4788 of 33750 pixels, which is **14 %**');
     expect(textOf('gap-drawn')).toContain('between windows: 3, 7; left over: 11');
   });
 
