@@ -1,7 +1,13 @@
 import type { WrongAnswer } from '../../types';
 
-interface Layer { kernel: number; stride: number }
-interface State { field: number; jump: number }
+interface Layer {
+  kernel: number;
+  stride: number;
+}
+interface State {
+  field: number;
+  jump: number;
+}
 type Step = (state: State, layer: Layer, index: number, layers: readonly Layer[]) => State;
 
 /** Walks up the stack with another step; from a field and a jump of one unless told. */
