@@ -16,6 +16,7 @@ import {
   useEngine,
   type Engine as OwnEngine,
 } from '../lib/fast/engine';
+import { unwritten } from '../lib/fast/memory';
 import { enableRelaxedSimd } from '../lib/fast/relaxed';
 import { useThreads } from '../lib/fast/threads';
 import { WasmEngine } from '../lib/fast/wasm-engine';
@@ -79,14 +80,16 @@ export const fastEngine = (engine: OwnEngine): Engine => ({
 function prepare({ x, kernels, gradOutput }: ConvolutionCase): PreparedConvolution {
   const backward = backwardConvolution(conv2dSizes('bench', x, kernels, options), x.shape);
   const inputGradient = (): Tensor => {
-    const data = new Float32Array(x.data.length);
-    currentEngine().convolve(backward, gradOutput.data, kernels.data, [], false, data);
-    return { shape: x.shape, data };
+    const gradX = unwritten(x.shape);
+    currentEngine().convolve(backward, gradOutput.data, kernels.data, [], false, gradX.data);
+    return gradX;
   };
   let results: Results = {};
+  // As in a step of training: the next run has the memory of this one's results, as the other
+  // libraries' next run has that of the results they have disposed of.
   const work = (compute: () => Results) => ({
     run: () => {
-      results = compute();
+      results = reusingMemory(compute);
     },
     results: () => results,
   });
