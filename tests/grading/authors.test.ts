@@ -1,12 +1,13 @@
 // The course's content is checked like code: every stub fails, every solution passes, every known
 // wrong answer loses points and is recognised.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { projectRoot } from '../../kernel/project';
 import { exerciseIds, stubOf } from '../../grading/authors/stub';
 import { lessons } from '../../grading/course';
+import type { Lesson } from '../../grading/course/types';
 import type { SubmissionReport } from '../../grading/report/types';
 import { fixtures, lessonFile, runEntry, type Ended, type Grades } from './helpers';
 
@@ -51,30 +52,37 @@ const wrongAnswers = lessons.flatMap(({ name, exercises }) =>
   ),
 );
 
-let ended: Ended;
+let ended: Ended[];
 let reports: ReadonlyMap<string, SubmissionReport>;
 
-beforeAll(async () => {
-  const submissions = [
-    ...lessons.flatMap(({ name, id }): [string, string, string][] => [
-      [`solution ${id}`, name, solution(name)],
-      [`stub ${id}`, name, stubOf(name, solution(name))],
-    ]),
-    ...(await Promise.all(
-      wrongAnswers.map(async ([name, exerciseId, wrongId]): Promise<[string, string, string]> => [
-        `${exerciseId} ${wrongId}`,
-        name,
-        await wrongSubmission(name, exerciseId, wrongId),
-      ]),
-    )),
+/** Grades a lesson's solution, its stub, and each of its wrong answers, as a class of their own. */
+async function gradeLesson({ id, name }: Lesson): Promise<Ended> {
+  const submissions: (readonly [student: string, text: string])[] = [
+    [`solution ${id}`, solution(name)],
+    [`stub ${id}`, stubOf(name, solution(name))],
   ];
-  for (const [student, name, text] of submissions) {
-    mkdirSync(join(folder, 'class', student, 'exercises'), { recursive: true });
-    writeFileSync(join(folder, 'class', student, 'exercises', `${name}.ts`), text);
+  for (const [lessonName, exerciseId, wrongId] of wrongAnswers) {
+    if (lessonName !== name) continue;
+    const text = await wrongSubmission(name, exerciseId, wrongId);
+    submissions.push([`${exerciseId} ${wrongId}`, text]);
   }
-  ended = runEntry('grade.ts', [join(folder, 'class'), '--out', join(folder, 'grades')]);
-  const grades = JSON.parse(readFileSync(join(folder, 'grades', 'grades.json'), 'utf8')) as Grades;
-  reports = new Map(grades.submissions.map((report) => [report.student, report]));
+  for (const [student, text] of submissions) {
+    mkdirSync(join(folder, id, 'class', student, 'exercises'), { recursive: true });
+    writeFileSync(join(folder, id, 'class', student, 'exercises', `${name}.ts`), text);
+  }
+  const paths = [join(folder, id, 'class'), '--out', join(folder, id, 'grades')];
+  return runEntry('grade.ts', [...paths, '--lesson', id]);
+}
+
+beforeAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  ended = [];
+  for (const lesson of lessons) ended.push(await gradeLesson(lesson));
+  const graded = lessons.flatMap(({ id }) => {
+    const file = join(folder, id, 'grades', 'grades.json');
+    return (JSON.parse(readFileSync(file, 'utf8')) as Grades).submissions;
+  });
+  reports = new Map(graded.map((report) => [report.student, report]));
 });
 
 const exerciseOf = (student: string, id: string) =>
@@ -84,8 +92,8 @@ const exerciseOf = (student: string, id: string) =>
     .find((e) => e.id === id)!;
 
 test('the run has no errors of the course: manifest and tests know the same ids', () => {
-  expect(ended.stderr).toBe('');
-  expect(ended.code).toBe(0);
+  expect(ended.map(({ stderr }) => stderr).join('')).toBe('');
+  expect(new Set(ended.map(({ code }) => code))).toEqual(new Set([0]));
 });
 
 describe.each(lessons.map((lesson) => [lesson.name, lesson] as const))('%s', (name, lesson) => {
