@@ -6,11 +6,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { projectRoot } from '../kernel/project';
 import { createModel, evaluate, layerTable, train, type LabelledImages, type Model } from '../lib';
 import { currentEngine } from '../lib/fast/engine';
+import { megabytes, memoryAfterStep, peakMegabytes, type MemoryAfterStep } from './memory';
 import { images, recipes, trainOptions, type Recipe } from './recipes';
 
 export interface EpochLog {
@@ -31,11 +30,8 @@ export interface MemoryLog {
   dataMegabytes: number;
   /** The most that the process ever had, reading the data included. */
   peakMegabytes: number;
-  /**
-   * After some steps, if there were so many: what the process had, and what was left of objects and
-   * arrays once all garbage was collected, the data included. Growth of that would be a leak.
-   */
-  afterSteps: { step: number; residentMegabytes: number; liveMegabytes: number }[];
+  /** After some steps, if there were so many; the data included. */
+  afterSteps: MemoryAfterStep[];
 }
 
 export interface TrainedByRecipe {
@@ -46,11 +42,7 @@ export interface TrainedByRecipe {
 
 const inputShape = [28, 28, 1];
 const watchedSteps = [100, 1000, 10_000];
-const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10;
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
@@ -76,13 +68,7 @@ export async function trainByRecipe(
   await train(model, data, {
     ...trainOptions(recipe, data.labels.length, seed),
     onStep: ({ step }) => {
-      if (watchedSteps.includes(step)) {
-        const residentMegabytes = megabytes(process.memoryUsage.rss());
-        collectGarbage();
-        collectGarbage(); // arrays' memory, which the first goes on to free beside the program
-        const { heapUsed, external } = process.memoryUsage();
-        afterSteps.push({ step, residentMegabytes, liveMegabytes: megabytes(heapUsed + external) });
-      }
+      if (watchedSteps.includes(step)) afterSteps.push(memoryAfterStep(step));
     },
     onEpoch: async ({ epoch, loss, accuracy, seconds }) => {
       const cpu = cpuSeconds() - cpuBefore;
@@ -106,7 +92,7 @@ export async function trainByRecipe(
     epochs,
     memory: {
       dataMegabytes: megabytes(data.images.data.byteLength + test.images.data.byteLength),
-      peakMegabytes: megabytes(process.resourceUsage().maxRSS * 1024),
+      peakMegabytes: peakMegabytes(),
       afterSteps,
     },
   };

@@ -1,6 +1,6 @@
 /**
  * Measures Winograd's tiles beside the direct kernel, in turn, and the errors of both:
- * `npx tsx bench/winograd.ts`. What came of it stands in bench/winograd.md.
+ * `node --require tsx/cjs bench/winograd.ts`. What came of it stands in bench/winograd.md.
  */
 import { cpus } from 'node:os';
 import { randn, reference, relu, rng, tensor, type Tensor } from '../lib';
@@ -10,8 +10,8 @@ import { WasmEngine } from '../lib/fast/wasm-engine';
 import { startKernels, type Level } from '../lib/fast/wasm-kernels';
 import { tilesPay } from '../lib/fast/winograd';
 import { conv2dSizes } from '../lib/ops/conv2d-sizes';
-import { cases } from './convolutions';
-import { measureInTurn } from './measure';
+import { cases } from './cases';
+import { measureInTurn, timeOnce, type Turn } from './measure';
 
 type Shape = readonly [
   images: number,
@@ -44,8 +44,8 @@ function data([images, height, width, channels, outputs]: Shape): { x: Tensor; k
 }
 
 const enginesAt = (level: Level): { direct: WasmEngine; tiles: WasmEngine } => ({
-  direct: new WasmEngine(startKernels(level), () => false),
-  tiles: new WasmEngine(startKernels(level), () => true),
+  direct: new WasmEngine(startKernels(level), { byTiles: () => false }),
+  tiles: new WasmEngine(startKernels(level), { byTiles: () => true }),
 });
 
 async function times(levels: readonly Level[]): Promise<void> {
@@ -60,10 +60,14 @@ async function times(levels: readonly Level[]): Promise<void> {
     for (const level of levels) {
       const { direct, tiles } = enginesAt(level);
       const output = new Float32Array(conv2dSize(shape));
-      const run = (engine: WasmEngine) => () => {
-        engine.convolve(convolution, x.data, kernels.data, [], false, output);
+      const turn = async (engine: WasmEngine): Promise<Turn> => {
+        const run = (): void => {
+          engine.convolve(convolution, x.data, kernels.data, [], false, output);
+        };
+        return { run, first: await timeOnce(run) };
       };
-      const measured = await measureInTurn({ direct: run(direct), tiles: run(tiles) }, 0.4);
+      const turns = { direct: await turn(direct), tiles: await turn(tiles) };
+      const measured = await measureInTurn(turns, 0.4);
       const [one, other] = [measured.direct.median, measured.tiles.median];
       columns.push(`${one.toFixed(3)}, ${other.toFixed(3)}, ${(one / other).toFixed(2)}`);
     }

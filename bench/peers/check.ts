@@ -1,6 +1,6 @@
 import { reference, type Tensor } from '../../lib';
 import { compare, type Tolerance } from '../../lib/oracle';
-import type { ConvolutionCase, Results } from './peer';
+import type { ConvolutionCase, Results } from '../contender';
 
 /** What lib/ops, the readable loops, have for a case. */
 export function expectedResults({ x, kernels, gradOutput }: ConvolutionCase): Required<Results> {
@@ -20,11 +20,18 @@ export function checkResults(who: string, got: Results, expected: Required<Resul
   }
 }
 
-/** @throws likewise, for weights after some steps of training. */
-export function checkParameters(who: string, got: Tensor[], expected: Tensor[]): void {
+/**
+ * @param atol how far weights may be off
+ * @throws likewise, for weights after some steps of training.
+ */
+export function checkParameters(
+  who: string,
+  got: Tensor[],
+  expected: Tensor[],
+  atol: number,
+): void {
   expected.forEach((tensor, i) => {
-    // Steps are small: what differs more than in float32's last digits is another step.
-    checkSame(`${who}, weights ${i} after training`, got[i], tensor, { atol: 1e-5, rtol: 1e-4 });
+    checkSame(`${who}, weights ${i} after training`, got[i], tensor, { atol, rtol: 1e-4 });
   });
 }
 

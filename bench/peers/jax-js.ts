@@ -5,12 +5,12 @@ import {
   learningRate,
   momentum,
   type ConvolutionCase,
-  type LoadedPeer,
-  type Peer,
+  type Engine,
   type PreparedConvolution,
   type PreparedStep,
-  type Work,
-} from './peer';
+  type OperationWork,
+} from '../contender';
+import type { Peer } from './peer';
 
 /** An array is used up by whatever takes it; `ref` is one more use. */
 interface Value {
@@ -53,7 +53,7 @@ export const jaxJs: Peer = {
     jax.defaultDevice('wasm');
     return {
       prepare: async (convolution) => prepare(jax, convolution),
-      prepareStep: async (start) => prepareStep(jax, start),
+      prepareLeNet: async (start) => prepareStep(jax, start),
     };
   },
 };
@@ -72,7 +72,11 @@ function prepare(jax: Jax, { x, kernels, gradOutput }: ConvolutionCase): Prepare
   const inputs = [toNchw(x), toOihw(kernels), toNchw(gradOutput)].map((t) => valueOf(jax, t));
   const [xOn, kernelsOn, gradOn] = inputs as [Value, Value, Value];
   const results = new Set<Value>();
-  const work = (compute: () => Value, name: string, layout: (t: Tensor) => Tensor): Work => {
+  const work = (
+    compute: () => Value,
+    name: string,
+    layout: (t: Tensor) => Tensor,
+  ): OperationWork => {
     let result: Value | undefined;
     return {
       run: async () => {
@@ -104,7 +108,7 @@ function prepare(jax: Jax, { x, kernels, gradOutput }: ConvolutionCase): Prepare
 
 function prepareStep(
   jax: Jax,
-  { x, labels, parameters }: Parameters<NonNullable<LoadedPeer['prepareStep']>>[0],
+  { x, labels, parameters }: Parameters<NonNullable<Engine['prepareLeNet']>>[0],
 ): PreparedStep {
   const { numpy, nn, lax } = jax;
   const [kernels1, bias1, kernels2, bias2, dense, bias] = parameters as Tensor[];

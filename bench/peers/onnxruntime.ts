@@ -1,7 +1,8 @@
 import { toNchw, toNhwc, toOihw } from './layouts';
 import { convolutionModel } from './onnx-model';
+import type { Engine } from '../contender';
 import { requirePeer } from './packages';
-import type { LoadedPeer, Peer } from './peer';
+import type { Peer } from './peer';
 
 type Name = 'onnxruntime-web' | 'onnxruntime-node';
 
@@ -43,7 +44,7 @@ async function withoutNewWorker<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function load(name: Name, threads: number): LoadedPeer {
+function load(name: Name, threads: number): Engine {
   const { env, InferenceSession, Tensor } = ownModules(name);
   env.wasm.numThreads = threads; // of onnxruntime-web; of the native one, intraOpNumThreads
   return {
@@ -76,10 +77,13 @@ const peer = (name: Name, threads: number): Peer => ({
   load: () => load(name, threads),
 });
 
-/** In WebAssembly, then native; both for inference alone. */
+/**
+ * In WebAssembly, then native; both for inference alone. Of the former, two threads come first: started
+ * after the one with one thread, its second thread spins for good, and slows all else.
+ */
 export const onnxRuntimes = [
-  peer('onnxruntime-web', 1),
   peer('onnxruntime-web', 2),
+  peer('onnxruntime-web', 1),
   peer('onnxruntime-node', 1),
   peer('onnxruntime-node', 2),
 ];

@@ -3,10 +3,10 @@ import {
   learningRate,
   momentum,
   type ConvolutionCase,
-  type LoadedPeer,
+  type Engine,
   type PreparedConvolution,
   type PreparedStep,
-} from './peer';
+} from '../contender';
 
 // ConvNetJS and its fork toygrad take one image at a time: a volume of [height, width, channels],
 // numbers (w) and gradients (dw). A layer keeps its last input and output for the way back.
@@ -42,9 +42,9 @@ export interface VolumeLibrary {
   };
 }
 
-export const volumePeer = (library: VolumeLibrary): LoadedPeer => ({
+export const volumePeer = (library: VolumeLibrary): Engine => ({
   prepare: async (convolution) => prepare(library, convolution),
-  prepareStep: async (start) => prepareStep(library, start),
+  prepareLeNet: async (start) => prepareStep(library, start),
 });
 
 function prepare(
@@ -98,7 +98,7 @@ function joinImages(shape: readonly number[], images: readonly Volume[], part: '
 
 function prepareStep(
   library: VolumeLibrary,
-  { x, labels, parameters }: Parameters<NonNullable<LoadedPeer['prepareStep']>>[0],
+  { x, labels, parameters }: Parameters<NonNullable<Engine['prepareLeNet']>>[0],
 ): PreparedStep {
   const { layers, trainer } = library.lenet({ batch: labels.length, learningRate, momentum });
   const weighted = layers.filter(({ filters }) => filters);

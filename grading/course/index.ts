@@ -1,5 +1,6 @@
 import { lesson as whyConvolution } from './00-why-convolution/lesson';
 import { lesson as convolutionByHand } from './01-convolution-by-hand/lesson';
+import { lesson as stride } from './02-stride/lesson';
 import { lesson as padding } from './03-padding/lesson';
 import { lesson as sharedWeights } from './04-shared-weights/lesson';
 import { lesson as pooling } from './05-pooling/lesson';
@@ -9,6 +10,7 @@ import type { Exercise, Lesson } from './types';
 export const lessons: readonly Lesson[] = [
   whyConvolution,
   convolutionByHand,
+  stride,
   padding,
   sharedWeights,
   pooling,

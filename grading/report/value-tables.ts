@@ -106,7 +106,16 @@ function cellText(part: unknown): string {
   if (typeof part === 'number') return numberText(part);
   if (typeof part === 'string') return JSON.stringify(part.slice(0, 40));
   if (part === undefined || part === null || typeof part === 'boolean') return String(part);
-  return Array.isArray(part) ? `[${part.length} items]` : '{…}';
+  return Array.isArray(part) ? `[${part.length} items]` : objectText(part as object);
+}
+
+/** A small object, such as the sizes of a layer, in full; any other only as an object. */
+function objectText(part: object): string {
+  const fields = Object.entries(part);
+  const isSmall = fields.length > 0 && fields.length <= 4;
+  if (!isSmall || !fields.every(([name]) => /^\w{1,20}$/.test(name))) return '{…}';
+  const text = fields.map(([name, value]) => `${name}: ${scalarText(value) ?? '…'}`).join(', ');
+  return text.length > 60 ? '{…}' : `{ ${text} }`;
 }
 
 /** Six digits at most, and a true minus sign. */

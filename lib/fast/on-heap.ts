@@ -11,7 +11,7 @@ const largeCount = 16 * 2 ** 20;
 export function kernelsFor(count: number): KernelRuntime | undefined {
   if (count < smallCount || count > largeCount) return undefined;
   const engine = currentEngine();
-  return engine instanceof WasmEngine ? engine.runtime : undefined;
+  return engine instanceof WasmEngine ? engine.alone : undefined;
 }
 
 /**

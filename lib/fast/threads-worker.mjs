@@ -1,5 +1,5 @@
 // @ts-check
-// One helping thread. It sleeps until there is a job, takes blocks off it until none is left, and
+// One helping thread. It sleeps until there is a job, takes pieces of it until none is left, and
 // sleeps again. Plain JavaScript, since a worker starts without the loader that its parent has.
 import { workerData } from 'node:worker_threads';
 
@@ -7,7 +7,7 @@ const { module, memory, word, slots, spins } = workerData;
 // Its types come with the DOM's, which are not assumed here.
 const { Instance } = /** @type {any} */ (globalThis).WebAssembly;
 const kernels = new Instance(module, { env: { memory } }).exports;
-const byNumber = /** @type {((job: number, block: number) => void)[]} */ ([
+const byNumber = /** @type {((job: number, piece: number) => void)[]} */ ([
   kernels.convolve,
   kernels.gradWeights,
   kernels.winograd,

@@ -7,6 +7,8 @@ import { WasmEngine } from './wasm-engine';
 import {
   compileKernels,
   instantiate,
+  Layout,
+  startKernels,
   supports,
   WasmHeap,
   type Level,
@@ -20,9 +22,8 @@ import {
  * ring that starts at `done`: one for each slot.
  */
 const word = { given: 0, taken: 1, kernel: 2, job: 3, firstTicket: 4, done: 16 };
-/** Enough that no thread waits while this one copies or does a piece of its own. */
-const slots = 8;
-const controlBytes = (word.done + slots) * 4;
+/** Enough for each thread that none waits while this one copies or does a piece of its own. */
+const slotsEach = 4;
 const kernelNumber = { convolve: 0, gradWeights: 1, winograd: 2 };
 
 /** How often a thread looks before it sleeps: waking costs more than some thousand looks. */
@@ -62,7 +63,12 @@ function start(level: Level, count: number): Threads {
   const heap = new WasmHeap(true);
   const module = compileKernels(level, true);
   const kernels = instantiate(module, heap);
-  const control = new Int32Array(heap.memory.buffer, 0, controlBytes / 4);
+  const slots = slotsEach * count;
+  const layout = new Layout(0);
+  layout.take(word.done + slots);
+  const heapStart = layout.end;
+  heap.ensure(heapStart);
+  const control = new Int32Array(heap.memory.buffer, 0, word.done + slots);
 
   /** Does the next piece that nobody has taken. */
   const doNext = (kernel: keyof typeof kernelNumber, job: number, first: number): boolean => {
@@ -120,16 +126,10 @@ function start(level: Level, count: number): Threads {
       }),
   );
   useEngine(
-    new WasmEngine({
-      level,
-      kernels,
-      heap,
-      wake,
-      run,
-      threads: count,
-      slots,
-      heapStart: controlBytes,
-    }),
+    new WasmEngine(
+      { level, kernels, heap, wake, run, threads: count, slots, heapStart },
+      { alone: startKernels(level) },
+    ),
   );
   return {
     count,

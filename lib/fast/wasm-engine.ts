@@ -19,17 +19,30 @@ const sumPixels = 256;
 /** A batch's gradient is the sum of about so many chunks', or fewer. */
 const gradientChunks = 32;
 
+export interface WasmEngineOptions {
+  /**
+   * Runs what one thread does by itself, which has its numbers sooner in a memory that is not
+   * shared; the engine's own runtime unless given.
+   */
+  readonly alone?: KernelRuntime;
+  /** Which convolutions are done in Winograd's tiles, of those that can be; `tilesPay` unless given. */
+  readonly byTiles?: (convolution: Convolution) => boolean;
+}
+
 /** Convolution by the WebAssembly kernels. */
 export class WasmEngine implements ConvolutionEngine {
   readonly name: string;
+  readonly alone: KernelRuntime;
+  private readonly byTiles: (convolution: Convolution) => boolean;
 
-  /** @param byTiles which convolutions are done in Winograd's tiles, of those that can be */
   constructor(
     readonly runtime: KernelRuntime,
-    readonly byTiles: (convolution: Convolution) => boolean = tilesPay,
+    { alone = runtime, byTiles = tilesPay }: WasmEngineOptions = {},
   ) {
     const { level, threads } = runtime;
     this.name = `WebAssembly ${level === 'relaxed' ? 'relaxed ' : ''}SIMD${threads > 1 ? `, ${threads} threads` : ''}`;
+    this.alone = alone;
+    this.byTiles = byTiles;
   }
 
   convolve(

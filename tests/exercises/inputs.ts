@@ -1,4 +1,4 @@
-import { reference, shuffled } from '../../lib';
+import { reference, shuffled, type RowsAndCols } from '../../lib';
 import { at, fromNested, tensor, toNested, type Tensor } from '../../lib/tensor';
 
 type Rng = () => number;
@@ -52,13 +52,17 @@ export function positions(
   ).flat();
 }
 
-/** lib's valid convolution of one image: x [h, w, c], kernels [kh, kw, c, m] → [oh, ow, m]. */
-export function convolveOne(x: Tensor, kernels: Tensor, bias?: readonly number[]): Tensor {
-  const output = reference.conv2d(
-    { shape: [1, ...x.shape], data: x.data },
-    kernels,
-    bias && { bias: tensor([bias.length], bias) },
-  );
+/** lib's convolution of one image, without padding: x [h, w, c], kernels [kh, kw, c, m] → [oh, ow, m]. */
+export function convolveOne(
+  x: Tensor,
+  kernels: Tensor,
+  bias?: readonly number[],
+  stride: RowsAndCols = 1,
+): Tensor {
+  const output = reference.conv2d({ shape: [1, ...x.shape], data: x.data }, kernels, {
+    stride,
+    ...(bias && { bias: tensor([bias.length], bias) }),
+  });
   return { shape: output.shape.slice(1), data: output.data };
 }
 

@@ -136,6 +136,17 @@ test('a value is drawn as tables no larger than can be read', () => {
   expect(large.at(-1)!.title).toContain('36 more not shown');
 });
 
+test('a small object is shown in full, any other as an object', () => {
+  const shown = (value: unknown): string[] =>
+    valueTables('x', [value])[0]!.rows[0]!.map(({ text }) => text);
+  expect(shown({ kernel: 3, stride: -2 })).toEqual(['{ kernel: 3, stride: −2 }']);
+  expect(shown({ kernel: [1, 2], name: 'a' })).toEqual(['{ kernel: …, name: "a" }']);
+  expect(shown({})).toEqual(['{…}']);
+  expect(shown({ a: 1, b: 2, c: 3, d: 4, e: 5 })).toEqual(['{…}']);
+  expect(shown({ [hostile]: 1 })).toEqual(['{…}']);
+  expect(shown({ a: 'x'.repeat(99), b: 'x'.repeat(99) })).toEqual(['{…}']);
+});
+
 test('cells that differ from the expected are marked, where the two have one shape', () => {
   const expected = { value: [[1, 2]], tolerance: 1e-4 };
   const marks = (value: unknown) =>

@@ -25,6 +25,17 @@ const inLesson: Readonly<Record<string, readonly Allowed[]>> = {
     ],
     [/\*\*1\*\*|\*\*1·0\*\*/g, "the article's misprint, quoted"],
   ],
+  '02-stride': [
+    [
+      /⌊\(n \+ 2p − k\) \/ s⌋ \+ 1|\*n \+ 2p( − k \+ 1)?\*/g,
+      'the formula, whose parts the prose names',
+    ],
+    [/\(\*k\* − 1\)|\*?\(?k − 1\)?( · jump)?\*/g, 'the recurrence'],
+    [/3×3, 4×4 and 5×5|image recognition uses stride 1/g, 'the article, quoted'],
+    [/[Tt]wo 3×3|one 5×5/g, 'the layers that the cells beneath compare'],
+    [/`exercises\/02-stride\.ts`|\bResNet-34\b/g, 'names'],
+    [/https:\/\/[^)]*/g, 'addresses'],
+  ],
   '03-padding': [[/two texts of 100 and 120 words/g, "the article's example, quoted"]],
   '04-shared-weights': [
     [/`lib\/ops\/[a-z0-9-]+\.ts`/g, 'the name of a file'],

@@ -53,7 +53,7 @@ describe('convolution on two threads', () => {
     );
   });
 
-  it('loses no block and does none twice in some hundred jobs one after the other', () => {
+  it('loses no piece and does none twice in some hundred jobs one after the other', () => {
     const x = randn([8, 24, 24, 8], rng(1));
     const kernels = randn([3, 3, 8, 8], rng(2));
     const expected = resultsOn(one, x, kernels, { padding: 'same' });

@@ -11,8 +11,9 @@ import { conv2dSizes } from '../../lib/ops/conv2d-sizes';
 import { paddingForms } from './arbitraries';
 import { expectClose } from './expect-close';
 
-const engines: Engine[] = [new WasmEngine(startKernels('simd'), () => true)];
-if (enableRelaxedSimd()) engines.push(new WasmEngine(startKernels('relaxed'), () => true));
+const engines: Engine[] = [new WasmEngine(startKernels('simd'), { byTiles: () => true })];
+if (enableRelaxedSimd())
+  engines.push(new WasmEngine(startKernels('relaxed'), { byTiles: () => true }));
 
 /**
  * The error allowed for random normal numbers, as a share of the results' standard deviation, with

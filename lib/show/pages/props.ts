@@ -62,6 +62,20 @@ export interface WorkbenchProps {
   readonly margin: number;
 }
 
+/** How a square window slides over a square input; sizes in cells. */
+export interface StrideSettings {
+  readonly cells: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+}
+
+export interface StrideExplorerProps {
+  readonly title: string;
+  readonly settings: StrideSettings;
+}
+
 export interface DetectorProps {
   readonly title: string;
   /** Rows of brightness, from 0 to 1. */

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../../../lib/tensor';
 import type { WrongAnswer } from '../../types';
+import { layer, type Slip } from '../../wrong-answers/layer';
 import { read } from '../../wrong-answers/read';
-import { layer, type Slip } from './layer';
 
 /** One output number with one slip in it: the layer's cell (row, col), for a single kernel. */
 function cellOfLayer(

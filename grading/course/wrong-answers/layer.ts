@@ -1,10 +1,15 @@
-import { tensor, type Tensor } from '../../../../lib/tensor';
-import { read } from '../../wrong-answers/read';
+import { tensor, type Tensor } from '../../../lib/tensor';
+import { read } from './read';
 
 /** How a layer goes wrong: each entry replaces one part of the correct computation. */
 export interface Slip {
-  /** Which cell of x is read: row, column, channel; a cell outside reads as 0. */
-  readonly input?: (row: number, col: number, i: number, j: number, c: number) => number[];
+  /** How far the window moves, [rows, cols]; 1 and 1 unless told. */
+  readonly stride?: readonly [rows: number, cols: number];
+  /**
+   * Which cell of x is read, by the window's top left cell and the place in the window: row, column,
+   * channel; a cell outside reads as 0.
+   */
+  readonly input?: (top: number, left: number, i: number, j: number, c: number) => number[];
   /** Which weight is read: row, column, channel, kernel; a weight outside reads as 0. */
   readonly weight?: (i: number, j: number, c: number, m: number) => number[];
   readonly bias?: (bias: readonly number[], m: number) => number;
@@ -15,15 +20,16 @@ export interface Slip {
   readonly finish?: (sum: number, products: number) => number;
 }
 
-/** A valid convolution with one slip in it. */
+/** A convolution without padding, with one slip in it. */
 export function layer(x: Tensor, kernels: Tensor, bias: readonly number[], slip: Slip): Tensor {
   const [height, width, inChannels] = x.shape;
   const [kernelHeight, kernelWidth, , kernelCount] = kernels.shape;
-  const outHeight = slip.outHeight ?? height - kernelHeight + 1;
-  const outWidth = slip.outWidth ?? width - kernelWidth + 1;
+  const [strideRows, strideCols] = slip.stride ?? [1, 1];
+  const outHeight = slip.outHeight ?? Math.floor((height - kernelHeight) / strideRows) + 1;
+  const outWidth = slip.outWidth ?? Math.floor((width - kernelWidth) / strideCols) + 1;
   const outChannels = slip.outChannels ?? kernelCount;
   const channels = slip.channels ?? Array.from({ length: inChannels }, (_, c) => c);
-  const input = slip.input ?? ((row, col, i, j, c) => [row + i, col + j, c]);
+  const input = slip.input ?? ((top, left, i, j, c) => [top + i, left + j, c]);
   const weight = slip.weight ?? ((i, j, c, m) => [i, j, c, m]);
   const values: number[] = [];
   for (let row = 0; row < outHeight; row++) {
@@ -33,7 +39,8 @@ export function layer(x: Tensor, kernels: Tensor, bias: readonly number[], slip:
         for (let i = 0; i < kernelHeight; i++) {
           for (let j = 0; j < kernelWidth; j++) {
             for (const c of channels) {
-              sum += read(x, input(row, col, i, j, c)) * read(kernels, weight(i, j, c, m));
+              const cell = input(row * strideRows, col * strideCols, i, j, c);
+              sum += read(x, cell) * read(kernels, weight(i, j, c, m));
             }
           }
         }
