@@ -17,7 +17,7 @@ export interface ImageNetEntry {
 
 /**
  * The classification results of the ImageNet Large Scale Visual Recognition Challenge, year by
- * year: the winners, and the second of 2014. Each row names its source.
+ * year: the best entry without extra training data, and the second of 2014. Each row names its source.
  */
 export function imageNetTop5(): ImageNetEntry[] {
   const file = join(__dirname, 'imagenet', 'top5-errors.json');

@@ -123,7 +123,7 @@ export function mount(root: HTMLElement, props: DetectorProps): void {
           threshold = value;
           refresh();
         }),
-        slider('noise', { min: 0, max: 0.6, step: 0.1, value: noise }, (value) => {
+        slider('noise', { min: 0, max: 0.6, step: 0.05, value: noise }, (value) => {
           noise = value;
           refresh();
         }),

@@ -22,6 +22,16 @@ export const denseParameters: WrongAnswer[] = [
   ),
   wrong('bias-per-weight', 'a bias is counted for each weight', (h, w, c, m) => 2 * h * w * c * m),
   wrong(
+    'bias-per-channel',
+    'a bias is counted for each channel of the picture; each output has one',
+    (h, w, c, m) => h * w * c * m + c,
+  ),
+  wrong(
+    'channels-added',
+    'the channels are added to the pixels; each pixel has that many numbers, so multiply',
+    (h, w, c, m) => (h * w + c) * m + m,
+  ),
+  wrong(
     'channels-left-out',
     'the channels are left out: each pixel counts as one input',
     (h, w, _c, m) => h * w * m + m,

@@ -96,8 +96,21 @@ export const nearest: WrongAnswer[] = [
   },
   {
     id: 'always-the-first',
-    when: 'the index of the best is never changed, so that it stays at the first',
+    when: 'the index of the best is never changed: the best distance starts too small (at 0, not at Infinity), or the sum is not set back to 0 for each vector',
     answer: () => 0,
+  },
+  {
+    id: 'always-the-last',
+    when: 'the best index is remembered, the best distance is not: so every vector wins, and the last stays',
+    answer: (_query: Vector, vectors: readonly Vector[]) => vectors.length - 1,
+  },
+  {
+    id: 'nearer-than-the-one-before',
+    when: 'each vector is compared with the one before it; it has to be compared with the best so far',
+    answer: (query: Vector, vectors: readonly Vector[]) => {
+      const measured = vectors.map((vector) => squared(query, vector));
+      return measured.reduce((best, d, n) => (n > 0 && d < measured[n - 1]! ? n : best), 0);
+    },
   },
   {
     id: 'last-vector-left-out',
