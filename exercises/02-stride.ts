@@ -82,7 +82,8 @@ export interface SlidingLayer {
 }
 
 /**
- * How many cells of the input one output of the last layer spans, along one dimension.
+ * How many cells of the input one output of the last layer spans, along one dimension: from the first
+ * that it depends on to the last, and those between them that a large stride jumps over count, too.
  *
  * receptiveField([{ kernel: 3, stride: 2 }, { kernel: 3, stride: 1 }]): after the first layer an
  * output spans 1 + (3 − 1)·1 = 3 cells, and neighbours lie 2 cells apart; after the second it spans

@@ -20,7 +20,7 @@ export interface RowWindows {
   readonly windows: readonly (readonly number[])[];
   /** The cells under the first window that does not fit any more. */
   readonly next: readonly number[];
-  /** Cells of the row that lie under no window, with windows on both sides of them. */
+  /** Cells of the row that lie under no window, before the last cell of the last one: windows jump over them. */
   readonly between: readonly number[];
   /** Cells of the row that lie under no window and after the last one. */
   readonly leftOver: readonly number[];

@@ -80,7 +80,7 @@ describe('lesson 02', () => {
     const layers = linesOf(outputsOf('published')[0]!);
     const sizes = layers.map((line) => [line[0], line[1], line[3], line[5]]);
     expect(sizes).toEqual([
-      ['VGG, any convolution', '224', '1', '224'],
+      ['VGG, first layer', '224', '1', '224'],
       ['ResNet, first layer', '224', '2', '112'],
       ['ResNet-34, first of conv3', '56', '2', '28'],
       ['ResNet-34, first of conv4', '28', '2', '14'],

@@ -114,11 +114,11 @@ describeInBrowser('the stride explorer', ({ openHtml }) => {
   it('tells cells between windows from cells left over', async () => {
     const { page } = await openHtml(html);
     expect(await page.getByText('Never visited').innerText()).toBe(
-      'Never visited: 15 of 64 cells, those in rows and columns 7 (left over).',
+      'Never visited: 15 of 64 cells, those whose row or column is among 7 (left over).',
     );
     await set(page, 'stride s', 5);
     expect(await page.getByText('Never visited').innerText()).toBe(
-      'Never visited: 28 of 64 cells, those in rows and columns 3, 4 (between windows).',
+      'Never visited: 28 of 64 cells, those whose row or column is among 3, 4 (skipped).',
     );
     await set(page, 'stride s', 1);
     expect(await page.getByText('Every cell of the input is visited.').count()).toBe(1);

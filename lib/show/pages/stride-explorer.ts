@@ -36,10 +36,10 @@ function unvisitedText({ visits, row: { between, leftOver } }: StrideLayout): st
   const never = all.filter((count) => count === 0).length;
   if (never === 0) return 'Every cell of the input is visited.';
   const where = [
-    ...(between.length > 0 ? [`${listed(between)} (between windows)`] : []),
+    ...(between.length > 0 ? [`${listed(between)} (skipped)`] : []),
     ...(leftOver.length > 0 ? [`${listed(leftOver)} (left over)`] : []),
   ];
-  return `Never visited: ${never} of ${all.length} cells, those in rows and columns ${where.join(' and ')}.`;
+  return `Never visited: ${never} of ${all.length} cells, those whose row or column is among ${where.join(' and ')}.`;
 }
 
 /** Puts the page into `root`. Everything it knows lives in this call. */

@@ -130,6 +130,25 @@ export const receptiveField: WrongAnswer[] = [
     })),
   },
   {
+    id: 'first-kernel-twice',
+    when: "the field starts at the first layer's kernel, which is then added once more; start at 1, the cell itself",
+    answer: (layers: Layer[]) => correct(layers) + layers[0].kernel - 1,
+  },
+  {
+    id: 'holes-not-counted',
+    when: 'the cells are counted on which the output depends; a stride larger than its kernel leaves holes between them, and the span counts these, too',
+    answer: (layers: Layer[]) => {
+      let cells = [0];
+      for (const { kernel, stride } of [...layers].reverse()) {
+        const below = cells.flatMap((cell) =>
+          Array.from({ length: kernel }, (_, i) => cell * stride + i),
+        );
+        cells = [...new Set(below)];
+      }
+      return cells.length;
+    },
+  },
+  {
     id: 'kernels-added',
     when: 'the kernels are added up; neighbouring windows overlap, and strides set them apart',
     answer: (layers: Layer[]) => layers.reduce((sum, { kernel }) => sum + kernel, 0),

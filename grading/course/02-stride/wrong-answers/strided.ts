@@ -124,6 +124,21 @@ export const strided: WrongAnswer[] = [
     }) satisfies Strided,
   },
   {
+    id: 'outputs-stepped-over',
+    when: 'the loops over the outputs move by the strides, so that most outputs stay 0; count every output, and multiply where its window begins',
+    answer: ((x, kernels, bias, strideRows, strideCols) => {
+      const [rows, cols] = [strideRows, strideCols];
+      const { outHeight, outWidth } = rightSize([rows, cols], x, kernels);
+      const maps = layer(x, kernels, bias, { outHeight, outWidth });
+      const [, width, channels] = maps.shape;
+      const values = maps.data.map((value, index) => {
+        const pixel = Math.floor(index / channels);
+        return Math.floor(pixel / width) % rows === 0 && (pixel % width) % cols === 0 ? value : 0;
+      });
+      return tensor(maps.shape, values);
+    }) satisfies Strided,
+  },
+  {
     id: 'output-too-large',
     when: 'the output is one row and one column too large',
     answer: sized((n, k, s) => Math.floor((n - k) / s) + 2),

@@ -51,6 +51,20 @@ export const unvisited: WrongAnswer[] = [
       correct(n, k, stride).filter((cell) => cell < end(n, k, stride)),
   },
   {
+    id: 'gap-after-each-window',
+    when: 'a gap of stride − k cells is put after every window, the last one too; at the end, every cell that is left over counts, and no other',
+    answer: (n: number, k: number, stride: number) => {
+      const windows = Math.floor((n - k) / stride) + 1;
+      return cellsOf(windows * stride).filter((cell) => cell % stride >= k);
+    },
+  },
+  {
+    id: 'first-left-over-missing',
+    when: 'the first of the cells left over is missing: the last window covers start to start + k − 1',
+    answer: (n: number, k: number, stride: number) =>
+      correct(n, k, stride).filter((cell) => cell !== end(n, k, stride)),
+  },
+  {
     id: 'between-forgotten',
     when: 'only the cells left over at the end are listed; when the stride is larger than the kernel, there are some between windows',
     answer: (n: number, k: number, stride: number) =>
