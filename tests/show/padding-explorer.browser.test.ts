@@ -97,6 +97,7 @@ describeInBrowser('the padding explorer', ({ openHtml }) => {
   it('writes out the size with its numbers, and says how many cells are never visited', async () => {
     const { page } = await openHtml(html);
     await slide(page, 'kernel', 1);
+    expect(await status(page)).toContain('Every cell of the picture is visited once.');
     await slide(page, 'stride', 2);
     expect(await status(page)).toContain('rows of the output: ⌊(4 + 0 + 0 − 1) / 2⌋ + 1 = 2');
     expect(await status(page)).toContain('columns of the output: ⌊(5 + 0 + 0 − 1) / 2⌋ + 1 = 3');

@@ -89,7 +89,7 @@ export function visitsText({ visits, margins }: PaddedPicture): string {
   const never = inside.filter((count) => count === 0).length;
   const range =
     least === most
-      ? `Every cell of the picture is visited ${least} times.`
+      ? `Every cell of the picture is visited ${least === 1 ? 'once' : `${least} times`}.`
       : `Cells of the picture are visited between ${least} and ${most} times.`;
   return never === 0 ? range : `${range} Never visited: ${never} of ${inside.length}.`;
 }

@@ -147,6 +147,18 @@ export const pad: WrongAnswer[] = [
       )) satisfies Pad,
   },
   {
+    id: 'left-in-numbers',
+    when: 'left is added to the place in data as so many numbers; a column holds as many numbers as there are channels',
+    answer: ((x, sides) => {
+      const [height, width, channels] = shapeWith(x, sides);
+      // What stands in column 0 of the picture begins `left` numbers, not columns, into its row.
+      return made([height, width, channels], (row, col, c) => {
+        const before = col * channels + c - sides[1][0];
+        return read(x, [row - sides[0][0], Math.floor(before / channels), before % channels]);
+      });
+    }) satisfies Pad,
+  },
+  {
     id: 'copied-in-one-piece',
     when: 'the numbers are copied in one piece; the rows are longer now, so each row has to be copied to its own place',
     answer: ((x, sides) => {

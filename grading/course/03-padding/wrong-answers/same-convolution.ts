@@ -220,6 +220,36 @@ export const sameConvolution: WrongAnswer[] = [
     }) satisfies SameConvolve,
   },
   {
+    id: 'last-product-only',
+    when: 'each product replaces the sum (= for +=), so that only the last one inside the picture is left',
+    answer: ((x, kernel) =>
+      x.map((line, row) =>
+        line.map((_, col) => {
+          const [top, left] = [row - halfDown(kernel.length), col - halfDown(kernel[0].length)];
+          const i = Math.min(kernel.length, x.length - top) - 1;
+          const j = Math.min(kernel[0].length, line.length - left) - 1;
+          return kernel[i][j] * x[top + i][left + j];
+        }),
+      )) satisfies SameConvolve,
+  },
+  {
+    id: 'leaves-at-the-border',
+    when: 'a row of the window is given up at its first cell outside of the picture (break for continue); those at the left border have cells inside further on',
+    answer: ((x, kernel) => {
+      const [top, left] = [halfDown(kernel.length), halfDown(kernel[0].length)];
+      return x.map((line, row) =>
+        line.map((_, col) => (col < left ? 0 : windowSum(x, kernel, row - top, col - left))),
+      );
+    }) satisfies SameConvolve,
+  },
+  {
+    id: 'first-row-and-column-unread',
+    when: 'the first row and the first column of the picture are taken to lie outside (> 0 for >= 0)',
+    answer: moved(halfDown, halfDown, (x, row, col) =>
+      row > 0 && col > 0 ? cell(x, row, col) : 0,
+    ),
+  },
+  {
     id: 'sum-not-started-anew',
     when: 'the sum is not started anew for each output, so that every number contains all before it',
     answer: ((x, kernel) => {

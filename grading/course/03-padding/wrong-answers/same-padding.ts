@@ -65,6 +65,11 @@ export const samePadding: WrongAnswer[] = [
     answer: ((n, k, stride) => split(missingFor(n, k, stride))) satisfies SamePadding,
   },
   {
+    id: 'sign-dropped',
+    when: 'a negative number of missing cells is taken as positive; where the kernel is smaller than the stride, nothing is added',
+    answer: ((n, k, stride) => split(Math.abs(missingFor(n, k, stride)))) satisfies SamePadding,
+  },
+  {
     id: 'stride-ignored',
     when: 'the stride is ignored: k − 1 cells are added in all, which is right for stride 1 only',
     answer: missing((_n, k) => k - 1),
@@ -105,6 +110,11 @@ export const samePadding: WrongAnswer[] = [
     answer: missing((n, k, stride) => (Math.floor(n / stride) - 1) * stride + k - n),
   },
   {
+    id: 'rounded-to-nearest',
+    when: 'the number of outputs is rounded to the nearest whole number; it is rounded up, however little is left over',
+    answer: missing((n, k, stride) => (Math.round(n / stride) - 1) * stride + k - n),
+  },
+  {
     id: 'not-rounded',
     when: 'the number of outputs is not rounded; with n / stride as it is, what is missing comes out as k − stride',
     answer: missing((_n, k, stride) => k - stride),
@@ -126,7 +136,7 @@ export const samePadding: WrongAnswer[] = [
   },
   {
     id: 'remainder-zero-forgotten',
-    when: 'k less the remainder of n / stride is taken; where the stride divides n and the remainder is 0, it is k − stride',
+    when: 'k less the remainder of n / stride is taken, as if there were always one output more than n / stride rounded down; where the stride divides n, there is none more, and k − stride is missing',
     answer: missing((n, k, stride) => k - (n % stride)),
   },
   {

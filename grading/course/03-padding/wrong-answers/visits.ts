@@ -113,6 +113,20 @@ export const visits: WrongAnswer[] = [
     answer: slipped((_size, k) => ({ reach: k - 1 })),
   },
   {
+    id: 'first-cell-never-counted',
+    when: 'the first cell of the row is never counted (> 0 for >= 0)',
+    answer: ((n, k, before, after) =>
+      correct(n, k, before, after).map((count, cell) => (cell > 0 ? count : 0))) satisfies Visits,
+  },
+  {
+    id: 'one-cell-too-many',
+    when: 'a cell behind the row is counted too (<= n for < n): there is no count to begin from, and counts[n] becomes NaN',
+    answer: ((n, k, before, after) => {
+      const counts = correct(n, k, before, after);
+      return after > 0 ? [...counts, NaN] : counts;
+    }) satisfies Visits,
+  },
+  {
     id: 'windows-side-by-side',
     when: 'the windows are laid side by side; they move by one cell',
     answer: slipped((size, k) => ({ places: Math.floor(size / k), stride: k })),
