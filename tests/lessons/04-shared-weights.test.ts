@@ -97,7 +97,9 @@ describe('lesson 04', () => {
   });
 
   it("shows the library's own lines", () => {
-    expect(textOf('library-lines')).toContain('Forward:\n```ts\nsum0 += value * weights[weightAt];');
+    expect(textOf('library-lines')).toContain(
+      'Forward:\n```ts\nsum0 += value * weights[weightAt];',
+    );
     expect(textOf('library-lines')).toContain('gradKernels[weightAt + m] += gradSum * value;');
     expect(textOf('library-lines').match(/\+=/g)).toHaveLength(5);
   });
