@@ -81,7 +81,6 @@ describe('lesson 04', () => {
       [-1, 7, 5, 8],
       [-1, 7, 5, 8],
     ]);
-    expect(textOf('predict-visits')).toContain('The answer: 4.');
     expect(textOf('predict-input')).toContain('The answer: 7.');
     const inInput = textOf('three-ways').split('\n\n');
     expect(inInput).toHaveLength(4);
@@ -98,7 +97,9 @@ describe('lesson 04', () => {
   });
 
   it("shows the library's own lines", () => {
-    expect(textOf('library-lines')).toContain('sums[m] += value * kernels.data[weightAt + m];');
+    expect(textOf('library-lines')).toContain(
+      'Forward:\n```ts\nsum0 += value * weights[weightAt];',
+    );
     expect(textOf('library-lines')).toContain('gradKernels[weightAt + m] += gradSum * value;');
     expect(textOf('library-lines').match(/\+=/g)).toHaveLength(5);
   });
@@ -130,10 +131,6 @@ describe('lesson 04', () => {
     expect(different).toBeGreaterThan(0);
     expect(different).toBeLessThanOrEqual(2 * (90 - 8) + 2 * (120 - 14));
     expect(padded).toContain('the largest difference is 0.');
-    const [, shares] = outputsOf('dense-compared');
-    const [convolution, dense] = rowsOf(shares!).map((row) => Number(row[1]));
-    expect(convolution).toBe(0);
-    expect(dense).toBeGreaterThan(1);
   });
 
   it('can not tell left from right by the means of the maps', () => {
