@@ -158,6 +158,20 @@ export const maxPoolBackward: WrongAnswer[] = [
     }) satisfies Backward,
   },
   {
+    id: 'winner-not-forgotten',
+    when: 'the winner is not forgotten between two windows, so that it gets the gradients of all windows until a larger number comes; it may lie outside of them',
+    answer: ((gradOutput, x, size, stride) => {
+      const gradX = tensor(x.shape);
+      let winner: Seen | undefined;
+      windowsOf(x, size, stride).windows.forEach((cells, output) => {
+        for (const cell of cells) if (!winner || cell.value > winner.value) winner = cell;
+        const { row, col, channel } = winner!;
+        gradX.data[(row * x.shape[1] + col) * x.shape[2] + channel] += gradOutput.data[output];
+      });
+      return gradX;
+    }) satisfies Backward,
+  },
+  {
     id: 'shared-out-as-a-mean',
     when: 'the gradient is shared out equally over the window: that is average pooling',
     answer: wayBack({ shares: (values) => values.map(() => 1 / values.length) }),
