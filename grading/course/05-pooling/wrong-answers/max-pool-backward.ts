@@ -1,6 +1,7 @@
 import { tensor, type Tensor } from '../../../../lib/tensor';
 import type { WrongAnswer } from '../../types';
 import {
+  cellAt,
   channelFirst,
   largestOf,
   sumOf,
@@ -162,11 +163,14 @@ export const maxPoolBackward: WrongAnswer[] = [
     when: 'the winner is not forgotten between two windows, so that it gets the gradients of all windows until a larger number comes; it may lie outside of them',
     answer: ((gradOutput, x, size, stride) => {
       const gradX = tensor(x.shape);
-      let winner: Seen | undefined;
+      let [row, col] = [0, 0];
       windowsOf(x, size, stride).windows.forEach((cells, output) => {
-        for (const cell of cells) if (!winner || cell.value > winner.value) winner = cell;
-        const { row, col, channel } = winner!;
-        gradX.data[(row * x.shape[1] + col) * x.shape[2] + channel] += gradOutput.data[output];
+        const { channel } = cells[0];
+        for (const cell of cells) {
+          if (cell.value > cellAt(x, row, col, channel)) ({ row, col } = cell);
+        }
+        const offset = (row * x.shape[1] + col) * x.shape[2] + channel;
+        gradX.data[offset] += gradOutput.data[output];
       });
       return gradX;
     }) satisfies Backward,
