@@ -91,6 +91,11 @@ describe('lesson 05', () => {
       expect(at('max, 4 × 4')).toBeLessThan(at('average, 4 × 4'));
       expect(at('global average')).toBe(0);
     }
+    // "The larger the shift, the nearer pooled features come to those without pooling."
+    const shareLeft = [1, 2, 3].map(
+      (cells) => means['max, 2 × 2']![cells]! / means['no pooling']![cells]!,
+    );
+    expect(shareLeft).toEqual([...shareLeft].sort((x, y) => x - y));
     // "Invariant is too large a word."
     expect(means['max, 2 × 2']![1]).toBeGreaterThan(0.5);
   });
@@ -102,6 +107,7 @@ describe('lesson 05', () => {
   });
 
   it('pools the cat and the cat shuffled within windows to the same', () => {
+    expect(textOf('predict-shuffled')).toContain('The answer: maximum and mean.');
     const [within, everywhere] = linesOf(outputsOf('scrambled').at(-1)!, 'compared').map((line) =>
       line.slice(1).map(Number),
     );
@@ -163,7 +169,7 @@ describe('lesson 05', () => {
       linesOf(outputsOf('stride-convolution')[0]!, 'claim').map((line) => line.at(-1)),
     ).toEqual(['yes', 'yes', 'no']);
     // 3·3·64·64 + 64 weights and biases; each of 28·28·64 outputs takes 3·3·64 products.
-    expect(outputsOf('stride-convolution')[1]).toMatch(/36928\s+28901376$/m);
+    expect(outputsOf('stride-costs')[0]).toMatch(/36928\s+28901376$/m);
   });
 });
 

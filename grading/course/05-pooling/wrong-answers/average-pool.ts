@@ -58,6 +58,11 @@ export const averagePool: WrongAnswer[] = [
     answer: pooling((values) => (Math.min(...values) + Math.max(...values)) / 2),
   },
   {
+    id: 'halved-at-each-cell',
+    when: 'the mean so far and the next number are averaged, (mean + number) / 2, so that the last cells of a window count most; add all up first, then divide once',
+    answer: pooling((values) => values.reduce((soFar, value) => (soFar + value) / 2, 0)),
+  },
+  {
     id: 'signs-dropped',
     when: 'absolute values are averaged: the signs are lost',
     answer: pooling((values) => meanOf(values.map(Math.abs))),

@@ -1,6 +1,7 @@
 import { tensor, type Tensor } from '../../../../lib/tensor';
 import type { WrongAnswer } from '../../types';
 import {
+  cellAt,
   channelFirst,
   largestOf,
   sumOf,
@@ -153,6 +154,23 @@ export const maxPoolBackward: WrongAnswer[] = [
         const [i, j] = [Math.floor(place / size), place % size];
         gradX.data[(i * x.shape[1] + j) * channels + cells[place].channel] +=
           gradOutput.data[output];
+      });
+      return gradX;
+    }) satisfies Backward,
+  },
+  {
+    id: 'winner-not-forgotten',
+    when: 'the winner is not forgotten between two windows, so that it gets the gradients of all windows until a larger number comes; it may lie outside of them',
+    answer: ((gradOutput, x, size, stride) => {
+      const gradX = tensor(x.shape);
+      let [row, col] = [0, 0];
+      windowsOf(x, size, stride).windows.forEach((cells, output) => {
+        const { channel } = cells[0];
+        for (const cell of cells) {
+          if (cell.value > cellAt(x, row, col, channel)) ({ row, col } = cell);
+        }
+        const offset = (row * x.shape[1] + col) * x.shape[2] + channel;
+        gradX.data[offset] += gradOutput.data[output];
       });
       return gradX;
     }) satisfies Backward,

@@ -82,5 +82,16 @@ export const maxPool: WrongAnswer[] = [
       );
     }) satisfies Pool,
   },
+  {
+    id: 'started-at-the-corner-of-the-picture',
+    when: 'the search in every window starts at the first cell of the picture, which wins where it is larger than all of the window; start at the first cell of the window',
+    answer: ((x, size, stride) => {
+      const { shape, windows } = windowsOf(x, size, stride);
+      return tensor(
+        shape,
+        windows.map((cells) => largestOf([x.data[cells[0].channel], ...valuesOf(cells)])),
+      );
+    }) satisfies Pool,
+  },
   ...misplaced(largestOf),
 ];
