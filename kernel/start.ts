@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { startNotebookServer } from './notebook-server';
 import { ensureJupyter, ensureKernel, SetupError } from './setup';
 
-const firstLesson = 'notebooks/01-convolution-by-hand.ipynb';
+const firstLesson = 'notebooks/00-why-convolution.ipynb';
 
 main().catch((error: unknown) => {
   console.error(error instanceof SetupError ? error.message : error);

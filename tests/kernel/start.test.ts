@@ -91,7 +91,7 @@ describe.runIf(browserPath && process.platform !== 'win32')(
     /** Opens a notebook of these cells and runs them all, each by Shift-Enter, as fast as it goes. */
     async function runAll(name: string, cells: string[]): Promise<string> {
       writeNotebook(join(projectRoot, folder, `${name}.ipynb`), cells);
-      const address = lesson().replace(/notebooks\/01-.*\.ipynb/, `${folder}/${name}.ipynb`);
+      const address = lesson().replace(/notebooks\/00-.*\.ipynb/, `${folder}/${name}.ipynb`);
       // A new page each time, since an unsaved notebook would ask whether to leave it; and JupyterLab
       // would open the notebooks of before along with this one.
       await page.close({ runBeforeUnload: false });
@@ -121,12 +121,12 @@ describe.runIf(browserPath && process.platform !== 'win32')(
 
     it('ends with the address of the first lesson, which opens', async () => {
       expect(lesson()).toMatch(
-        new RegExp(`^http://127.0.0.1:${port}/.*01-convolution-by-hand.ipynb\\?token=`),
+        new RegExp(`^http://127.0.0.1:${port}/.*00-why-convolution.ipynb\\?token=`),
       );
       const response = await page.goto(lesson());
       expect(response?.status()).toBe(200);
       await page
-        .getByRole('heading', { name: /Convolution by hand/ })
+        .getByRole('heading', { name: /Where convolution is used/ })
         .first()
         .waitFor({ timeout: 20_000 });
     });
